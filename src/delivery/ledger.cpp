@@ -1,7 +1,9 @@
 #include <epode/delivery/ledger.hpp>
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
+#include <vector>
 
 namespace epode {
 
@@ -70,7 +72,7 @@ void ledger::settle(record& r) {
 void ledger::prune() {
     while (settled_.size() > bounds_.settled_messages) {
         const auto at = records_.find(settled_.pop_front());
-        if (at == records_.end() || !at->second.listed_as_settled) continue; // queued once more
+        if (at == records_.end()) continue;
         by_id_.erase(at->second.id);
         records_.erase(at);
     }
@@ -187,10 +189,11 @@ bool ledger::reflected(const jid& from, std::string_view id, std::string_view or
 
 namespace {
 
-/// Whether `from` is whom the message was sent to: any client of that account, but only the
-/// very occupant when it was sent to a full address in a room we cannot see behind.
+/// Whether `from` may speak for the recipient: any client of an account or any occupant of a room
+/// that was addressed as a whole; else the very client or occupant that was addressed, because
+/// occupants of one room share a bare JID and must not speak for each other.
 bool is_recipient(const ledger::record& r, const jid& from) noexcept {
-    return from.bare_text() == r.to.bare_text();
+    return r.to.is_full() ? from == r.to : from.bare_text() == r.to.bare_text();
 }
 
 } // namespace
@@ -203,17 +206,19 @@ bool ledger::delivered(const jid& from, std::string_view id) {
 }
 
 bool ledger::displayed(const jid& from, std::string_view id) {
-    record* meant = get(id);
-    if (!meant) // a room's participants name messages by the room's own id
-        for (auto& [number, r] : records_)
-            if (r.groupchat && !id.empty() && r.room_stanza_id == id) meant = &r;
+    const record* meant = get(id);
+    if (!meant && !id.empty()) // a room's participants name messages by the room's own id
+        for (const auto& [number, r] : records_)
+            if (r.groupchat && r.room_stanza_id == id) meant = &r;
     if (!meant || !is_recipient(*meant, from)) return false;
-    const message_id until = meant->number;
-    const std::string peer(meant->to.bare_text());
-    for (auto& [number, r] : records_)
-        if (number < until && rank(r.fate) > 0 && r.to.bare_text() == peer)
-            raise(r, fate::displayed, from.str());
-    raise(*meant, fate::displayed, from.str());
+    // A marker covers what the conversation had before it, as far as that arrived.
+    std::vector<message_id> covered;
+    for (const auto& [number, r] : records_)
+        if (number <= meant->number && is_recipient(r, from) &&
+            (rank(r.fate) > 0 || number == meant->number))
+            covered.push_back(number);
+    std::sort(covered.begin(), covered.end());
+    for (const message_id number : covered) raise(records_.at(number), fate::displayed, from.str());
     return true;
 }
 
