@@ -71,11 +71,19 @@ bool append_ldh_domain(std::string& out, std::string_view part) {
     }
 }
 
+/// RFC 7622 §3.2: the dot of the root is stripped before all else. IDNA knows four full stops.
+std::size_t final_dot_bytes(std::string_view part) {
+    for (std::string_view dot : {".", "\u3002", "\uff0e", "\uff61"})
+        if (part.ends_with(dot)) return dot.size();
+    return 0;
+}
+
 error_code append_ip_literal(std::string& out, std::string_view part) {
     // No zone identifier and no IPvFuture: RFC 7622 §3.2 has IPv6address only.
     char text[INET6_ADDRSTRLEN] = {};
     in6_addr address;
-    if (part.size() < 2 || part.back() != ']' || part.size() - 2 >= sizeof text)
+    if (part.size() < 2 || part.back() != ']' || part.size() - 2 >= sizeof text ||
+        part.find('\0') != part.npos)
         return jid_error::ip_literal;
     part.copy(text, part.size() - 2, 1);
     if (inet_pton(AF_INET6, text, &address) != 1) return jid_error::ip_literal;
@@ -99,8 +107,7 @@ error_code append_local(std::string& out, std::string_view part) {
 }
 
 error_code append_domain(std::string& out, std::string_view part) {
-    // RFC 7622 §3.2: the dot of the root is stripped before all else.
-    if (part.ends_with('.')) part.remove_suffix(1);
+    part.remove_suffix(final_dot_bytes(part));
     if (part.empty()) return jid_error::empty_domain;
     if (part.front() == '[') return append_ip_literal(out, part);
     const std::size_t before = out.size();
