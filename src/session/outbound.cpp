@@ -1,9 +1,10 @@
 // The way out: from what the application submits to bytes on the present connection.
 #include <epode/session/session.hpp>
 
-#include <epode/text/date_time.hpp>
+#include <epode/xml/error.hpp>
 #include <epode/xml/writer.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace epode {

@@ -1,5 +1,8 @@
 #include <epode/session/outbox.hpp>
 
+#include <epode/text/date_time.hpp>
+
+#include <string_view>
 #include <utility>
 
 namespace epode {
@@ -8,6 +11,21 @@ using management::count_result;
 using management::outgoing;
 using management::phase;
 using management::stanza_kind;
+
+namespace {
+
+/// XEP-0203 §3: a stanza that is sent later than it was meant says so. Once is enough.
+void add_delay(outgoing& stanza) {
+    constexpr std::string_view end = "</message>";
+    if (!stanza.accepted_at || !stanza.bytes.ends_with(end) ||
+        stanza.bytes.find("<delay xmlns='urn:xmpp:delay'") != std::string::npos)
+        return;
+    stanza.bytes.insert(stanza.bytes.size() - end.size(),
+                        "<delay xmlns='urn:xmpp:delay' stamp='" +
+                            format_date_time(*stanza.accepted_at) + "'/>");
+}
+
+} // namespace
 
 bool outbox::write_next(std::string& out, ring<outgoing>& from) {
     if (from.empty() || machine_.unacknowledged().size() >= bounds_.unacked_stanzas ||
@@ -134,6 +152,7 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
         if (!stanza.tag) continue;
         if (retry) {
             ledger_.requeued(stanza.tag);
+            add_delay(stanza);
             again.push_back(std::move(stanza));
         } else {
             ledger_.failed(stanza.tag, "the server's count shows that it did not receive it");
