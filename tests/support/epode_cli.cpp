@@ -38,6 +38,13 @@ process_options with_program(std::vector<std::string> arguments,
         .arguments = std::move(arguments), .environment = std::move(environment), .input = true};
 }
 
+epode_cli::duration left_until(clock::time_point deadline) {
+    const auto left = std::chrono::ceil<epode_cli::duration>(deadline - clock::now());
+    return std::max(left, epode_cli::duration(0));
+}
+
+} // namespace
+
 std::optional<fate> fate_of(const std::string& event) {
     if (event == "message:acked") return fate::acked;
     if (event == "message:reflected") return fate::reflected;
@@ -46,13 +53,6 @@ std::optional<fate> fate_of(const std::string& event) {
     if (event == "message:error") return fate::bounced;
     return std::nullopt;
 }
-
-epode_cli::duration left_until(clock::time_point deadline) {
-    const auto left = std::chrono::ceil<epode_cli::duration>(deadline - clock::now());
-    return std::max(left, epode_cli::duration(0));
-}
-
-} // namespace
 
 cli_event parse_cli_event(const std::string& line) {
     json::error_code error;

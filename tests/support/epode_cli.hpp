@@ -35,6 +35,9 @@ std::string json_string(std::string_view text);
 /// What is said at last about one message.
 enum class fate { pending, acked, reflected, failed, unknown, bounced };
 
+/// The fate that an event of that name tells.
+std::optional<fate> fate_of(const std::string& event_name);
+
 /// What the events of a whole run say of one message.
 struct message_record {
     std::string id, body;
