@@ -13,7 +13,8 @@ constexpr std::size_t largest_chunk = 64 << 10;
 }
 
 arena::~arena() {
-    while (last_) std::free(std::exchange(last_, last_->previous));
+    while (last_)
+        std::free(std::exchange(last_, last_->previous));
 }
 
 void arena::grow(std::size_t bytes) {

@@ -2,8 +2,8 @@
 
 namespace epode::xml {
 
-std::optional<std::string_view> element::attribute_value(std::string_view wanted_name,
-                                                         std::string_view wanted_ns) const noexcept {
+std::optional<std::string_view>
+element::attribute_value(std::string_view wanted_name, std::string_view wanted_ns) const noexcept {
     for (const attribute* a = attributes; a; a = a->next)
         if (a->name == wanted_name && a->ns == wanted_ns) return a->value;
     return std::nullopt;
@@ -105,7 +105,8 @@ bool same_attributes(const element& left, const element& right) noexcept {
     std::size_t count = 0;
     for (const attribute* a = left.attributes; a; a = a->next, ++count)
         if (right.attribute_value(a->name, a->ns) != a->value) return false;
-    for (const attribute* a = right.attributes; a; a = a->next) --count;
+    for (const attribute* a = right.attributes; a; a = a->next)
+        --count;
     return count == 0;
 }
 

@@ -1,0 +1,117 @@
+#pragma once
+#include <epode/base/limits.hpp>
+#include <epode/base/ring.hpp>
+#include <epode/delivery/fate.hpp>
+#include <epode/jid.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace epode {
+
+/// A message's number in its ledger: never used twice, 0 is none.
+using message_id = std::uint64_t;
+
+/// The ledger of message fates: one record for each message that was accepted, its evidence, and
+/// what changed. It knows nothing of counts, sockets or XML.
+///
+/// Two things are kept apart: where the transport has the message (queued, in flight, hibernated,
+/// or given up as failed or unknown), and the best evidence that it arrived, which only ever rises.
+class ledger {
+public:
+    enum class change : std::uint8_t {
+        written,    ///< handed to a connection for the first time
+        hibernated, ///< the connection is gone, the session may be resumed
+        retry,      ///< written again, with the same id
+        acked,
+        reflected,
+        delivered,
+        displayed,
+        failed,
+        unknown,
+        error, ///< bounced
+        cancelled,
+        requeued, ///< known not to have arrived: waits to be written in a new session
+    };
+    struct progress {
+        message_id message;
+        change what;
+        std::string by; ///< whose word it is, where it is somebody's
+    };
+    struct record {
+        message_id number = 0;
+        std::string id;
+        jid to;
+        bool groupchat = false;
+        bool listed_as_settled = false;
+        epode::fate fate = epode::fate::queued;
+        std::uint32_t attempts = 0; ///< how often it was written
+        std::string reason;
+        std::string condition;
+        std::string by;
+        std::string room_stanza_id; ///< XEP-0359, by the room, of a reflected message
+        std::size_t bytes = 0;      ///< serialised size, while it counts against the outbox
+
+        delivery summary() const;
+    };
+
+    explicit ledger(const limits& bounds) noexcept : bounds_(bounds) {}
+
+    /// Whether another message of that size has room; if not, the sender has to wait.
+    bool has_room(std::size_t bytes) const noexcept;
+    /// Takes a message in as `queued`. `id` must not be known yet.
+    message_id accept(std::string id, jid to, bool groupchat, std::size_t bytes);
+    const record* find(message_id number) const noexcept;
+    const record* find(std::string_view id) const noexcept;
+    /// Messages accepted whose fate is not settled.
+    std::size_t unsettled() const noexcept { return unsettled_; }
+
+    // What the transport did with it. Each is ignored for a message that is no longer known.
+    void written(message_id number);
+    void hibernated(message_id number);
+    void acked(message_id number);
+    void failed(message_id number, std::string_view reason);
+    void unknown(message_id number, std::string_view reason);
+    /// Not received, and it may be written again: back to `queued`.
+    void requeued(message_id number);
+    /// Only a queued message can be withdrawn; returns whether it was.
+    bool cancelled(message_id number);
+
+    // What others say of it. Each checks that the one who says it may (XEP-0184 §8.1 and others),
+    // and returns whether a record was meant.
+    /// `from` is an occupant JID known to be ourselves (XEP-0045 §7.4).
+    bool reflected(const jid& from, std::string_view id, std::string_view origin_id,
+                   std::string_view room_stanza_id);
+    bool delivered(const jid& from, std::string_view id);
+    /// Covers earlier messages of the conversation too (XEP-0333).
+    bool displayed(const jid& from, std::string_view id);
+    /// An error bounce; `from` is empty when the server gave none.
+    bool bounced(const std::optional<jid>& from, const jid& own, std::string_view id,
+                 std::string_view condition, std::string_view text);
+    /// The server copied or archived it: it has it.
+    bool seen_by_server(std::string_view id);
+
+    std::optional<progress> next_progress();
+
+private:
+    record* get(message_id number) noexcept;
+    record* get(std::string_view id) noexcept;
+    void settle(record& r);
+    bool raise(record& r, fate to, std::string_view by);
+    void report(const record& r, change what, std::string_view by = {});
+    void prune();
+
+    const limits& bounds_;
+    std::unordered_map<message_id, record> records_;
+    std::unordered_map<std::string_view, message_id> by_id_; // views into the records
+    ring<message_id> settled_; // oldest first, to be forgotten one day
+    ring<progress> progress_;
+    message_id last_ = 0;
+    std::size_t unsettled_ = 0;
+    std::size_t unsettled_bytes_ = 0;
+};
+
+} // namespace epode

@@ -1,0 +1,85 @@
+#include "xml/tree_builder.hpp"
+
+#include <cstring>
+
+namespace epode::xml {
+
+namespace {
+
+struct expanded_name {
+    std::string_view ns;
+    std::string_view local;
+};
+
+expanded_name expand(std::string_view name) {
+    const std::size_t separator = name.find(name_separator);
+    if (separator == name.npos) return {{}, name};
+    return {name.substr(0, separator), name.substr(separator + 1)};
+}
+
+bool starts_with_namespace(std::string_view name, std::string_view ns) {
+    return name.size() > ns.size() && name[ns.size()] == name_separator && name.starts_with(ns);
+}
+
+} // namespace
+
+std::optional<error> tree_builder::start(const char* name, const char** attributes,
+                                         std::size_t declarations) {
+    if (open_.size() >= limits_.stanza_depth) return error::too_deep;
+    element* parent = open_.empty() ? nullptr : open_.back();
+    const std::string_view full(name);
+    element& added = *memory_.make<element>();
+    std::string_view local;
+    if (parent && starts_with_namespace(full, parent->ns)) {
+        added.ns = parent->ns;
+        local = full.substr(parent->ns.size() + 1);
+    } else {
+        const expanded_name expanded = expand(full);
+        added.ns = expanded.ns.empty() ? expanded.ns : namespaces_.intern(memory_, expanded.ns);
+        local = expanded.local;
+    }
+    if (local.size() > limits_.name_bytes) return error::name_too_long;
+    added.name = memory_.copy(local);
+    if (const auto refused = add_attributes(added, attributes, declarations)) return refused;
+    if (parent)
+        parent->append_node(added);
+    else
+        root_ = &added;
+    open_.push_back(&added);
+    return std::nullopt;
+}
+
+std::optional<error> tree_builder::add_attributes(element& owner, const char** attributes,
+                                                  std::size_t declarations) {
+    std::size_t count = declarations;
+    attribute** end = &owner.attributes;
+    for (; *attributes; attributes += 2) {
+        if (++count > limits_.element_attributes) return error::too_many_attributes;
+        const expanded_name name = expand(attributes[0]);
+        if (name.local.size() > limits_.name_bytes) return error::name_too_long;
+        attribute& added = *memory_.make<attribute>();
+        if (!name.ns.empty())
+            added.ns =
+                name.ns == xml_namespace ? xml_namespace : namespaces_.intern(memory_, name.ns);
+        added.name = memory_.copy(name.local);
+        added.value = memory_.copy(attributes[1]);
+        *end = &added;
+        end = &added.next;
+    }
+    if (count > limits_.element_attributes) return error::too_many_attributes;
+    return std::nullopt;
+}
+
+document tree_builder::take() {
+    namespaces_.clear();
+    return document(std::move(memory_), std::exchange(root_, nullptr));
+}
+
+void tree_builder::clear() noexcept {
+    memory_ = arena();
+    root_ = nullptr;
+    open_.clear();
+    namespaces_.clear();
+}
+
+} // namespace epode::xml
