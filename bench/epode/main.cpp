@@ -1,0 +1,9 @@
+#include "parts.hpp"
+
+int main(int argc, char** argv) {
+    using namespace epode::bench;
+    suite epode;
+    epode.library = "epode " BENCH_VERSION;
+    epode.parse = parse;
+    return run(argc, argv, epode);
+}
