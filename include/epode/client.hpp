@@ -87,11 +87,11 @@ public:
     /// Cancellation `total` withdraws a message that was not written yet; `terminal` stops waiting.
     template <asio::completion_token_for<void(error_code, delivery)> Token = asio::deferred_t>
     auto async_send(message m, send_options options, Token&& token = {}) {
-        return start<void(error_code, delivery)>(token, &client::send, std::move(m), options);
+        return start<void(error_code, delivery)>(token, &client::send_message, std::move(m), options);
     }
     template <asio::completion_token_for<void(error_code, delivery)> Token = asio::deferred_t>
     auto async_send(message m, Token&& token = {}) {
-        return start<void(error_code, delivery)>(token, &client::send, std::move(m),
+        return start<void(error_code, delivery)>(token, &client::send_message, std::move(m),
                                                  send_options());
     }
     /// Sends a request and completes with its answer, also when that is of type error. Answers
@@ -146,7 +146,7 @@ private:
 
     void run(handler<void(error_code)>);
     void close(handler<void(error_code)>);
-    void send(handler<void(error_code, delivery)>, message, send_options);
+    void send_message(handler<void(error_code, delivery)>, message, send_options);
     void send_iq(handler<void(error_code, iq)>, iq);
     void join(handler<void(error_code)>, jid, std::string);
     void next(handler<void(error_code, event)>);

@@ -29,7 +29,7 @@ void client::run(handler<void(error_code)> h) {
 void client::close(handler<void(error_code)> h) {
     impl_->close({std::move(h), impl_->executor()});
 }
-void client::send(handler<void(error_code, delivery)> h, message m, send_options options) {
+void client::send_message(handler<void(error_code, delivery)> h, message m, send_options options) {
     impl_->send({std::move(h), impl_->executor()}, std::move(m), options);
 }
 void client::send_iq(handler<void(error_code, iq)> h, iq request) {

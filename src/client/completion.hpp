@@ -1,11 +1,9 @@
 #pragma once
-#include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/append.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <tuple>
 #include <utility>
 
 namespace epode {
@@ -29,11 +27,8 @@ public:
 
     /// Completes on the handler's executor, never inside this call.
     void operator()(A... args) && {
-        auto executor = boost::asio::get_associated_executor(handler_, work_.get_executor());
-        boost::asio::post(executor, [h = std::move(handler_),
-                                     values = std::make_tuple(std::move(args)...)]() mutable {
-            std::apply(std::move(h), std::move(values));
-        });
+        boost::asio::post(work_.get_executor(),
+                          boost::asio::append(std::move(handler_), std::move(args)...));
     }
     const handler_type& handler() const noexcept { return handler_; }
 

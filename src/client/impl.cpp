@@ -191,7 +191,7 @@ void client::impl::arm_timer() {
         if (code || !self || self->shut_) return;
         self->armed_.reset();
         const time_point t = now();
-        if (const auto due = self->session_.deadline(); due && *due <= t) self->session_.expire(t);
+        if (self->session_.deadline().value_or(time_point::max()) <= t) self->session_.expire(t);
         self->expire_waiters(t);
         self->drive();
     });

@@ -30,7 +30,7 @@ void event_lines::write(std::string_view name, boost::json::object fields) {
     std::fflush(stdout);
 }
 
-void event_lines::write(std::string_view name, const delivery& d, bool known) {
+void event_lines::write_fate(std::string_view name, const delivery& d, bool known) {
     if (!json_) return;
     boost::json::object fields{{"id", d.id}};
     if (name == "message:reflected") {

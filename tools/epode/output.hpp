@@ -19,7 +19,7 @@ public:
     /// Writes `{"event": name, "at": now, …fields}` when JSON is wanted.
     void write(std::string_view name, boost::json::object fields = {});
     /// The usual event for a delivery: `message:acked` and so on, with its fields.
-    void write(std::string_view name, const delivery& d, bool known = false);
+    void write_fate(std::string_view name, const delivery& d, bool known = false);
 
 private:
     bool json_;

@@ -77,10 +77,10 @@ void sender::subscribe() {
         show_progress();
     });
     c.on<message_hibernated>(
-        [this](const message_hibernated& d) { runner_.out().write("message:hibernated", d); });
+        [this](const message_hibernated& d) { runner_.out().write_fate("message:hibernated", d); });
     c.on<message_retry>([this](const message_retry& d) {
         tally_.retried();
-        runner_.out().write("message:retry", d);
+        runner_.out().write_fate("message:retry", d);
     });
     c.on<message_acked>([this](const message_acked& d) { fate("message:acked", d); });
     c.on<message_reflected>([this](const message_reflected& d) { fate("message:reflected", d); });
@@ -94,7 +94,7 @@ void sender::subscribe() {
 
 void sender::fate(std::string_view name, const delivery& d) {
     tally_.fate_of(d);
-    runner_.out().write(name, d);
+    runner_.out().write_fate(name, d);
     const bool bad = d.fate == fate::failed || d.fate == fate::unknown || d.fate == fate::bounced;
     if (bad && !runner_.out().json()) {
         runner_.progress().leave();
@@ -200,7 +200,7 @@ void sender::submit(message m) {
                 line_number_ = number;
                 refuse("not sent: " + code.message());
             } else if (!code && d.known) {
-                runner_.out().write("message:" + std::string(to_string(d.fate)), d, true);
+                runner_.out().write_fate("message:" + std::string(to_string(d.fate)), d, true);
             }
             next();
         });
