@@ -85,11 +85,15 @@ std::string place_name(const testing::TestParamInfo<place>& each) {
     return std::string(to_string(kind)) + "_" + where.name + "_" + to_string(fault);
 }
 
+/// Each step on both servers; cuts and resets take turns.
 template <std::size_t Count>
 auto places(const step (&steps)[Count]) {
-    return testing::Combine(testing::Values(server_kind::prosody, server_kind::ejabberd),
-                            testing::ValuesIn(steps),
-                            testing::Values(link_fault::cut, link_fault::reset));
+    std::vector<place> all;
+    for (const server_kind kind : {server_kind::prosody, server_kind::ejabberd})
+        for (std::size_t i = 0; i < Count; ++i)
+            all.emplace_back(kind, steps[i],
+                             (i + all.size() / Count) % 2 ? link_fault::reset : link_fault::cut);
+    return testing::ValuesIn(all);
 }
 
 class cut_at_login : public cut_at {};
