@@ -189,6 +189,12 @@ void on_some_server::finish_and_compare(epode_cli& sender, inbox& receiver) {
     EXPECT_EQ(summary["unknown"], std::to_string(how_many(messages, fate::unknown))) << all;
 }
 
+void on_some_server::expect_no_duplicates(const inbox& receiver) const {
+    if (is_prosody()) {
+        EXPECT_EQ(receiver.duplicates(), 0) << receiver.transcript();
+    }
+}
+
 std::vector<std::string> numbered(const std::string& prefix, int count) {
     std::vector<std::string> out;
     for (int i = 1; i <= count; ++i)

@@ -51,7 +51,7 @@ TEST_P(outage, after_the_resumption_window_nothing_false_is_told) {
     finish_and_compare(*sender, bob);
     EXPECT_EQ(fate_of(*sender, "while away"), fate::acked) << sender->transcript();
     EXPECT_EQ(fate_of(*sender, "last"), fate::acked) << sender->transcript();
-    EXPECT_EQ(bob.duplicates(), 0) << bob.transcript();
+    expect_no_duplicates(bob);
 }
 
 TEST_P(outage, a_killed_server_leaves_what_was_in_flight_unknown) {
