@@ -23,8 +23,9 @@ using clock_type = std::chrono::steady_clock;
 
 constexpr int messages = 500;
 constexpr int cuts_wanted = 15;
-constexpr auto sending_time = 60s;   // of an undisturbed run
-constexpr auto feeding_limit = 110s; // from then on messages do not wait for cuts any more
+constexpr std::chrono::milliseconds sending_time = 60s; // of an undisturbed run
+constexpr auto feeding_limit = 110s; // from then on messages do not wait for the link to break
+constexpr std::chrono::milliseconds between_single = 400ms;
 constexpr auto finish_limit = 45s;
 constexpr int longest_burst = 20;
 constexpr auto settings = "alice@localhost -> chaos -> Prosody -> bob@localhost";
@@ -74,20 +75,20 @@ public:
         alice_ = start("send", "alice@localhost/demo", link_->port(), {"--to", "bob@localhost"});
     }
 
-    /// Gives the messages in bursts, slowly enough for the link to break often meanwhile.
+    /// Gives the messages in bursts; when the link broke too seldom so far, one by one, because a
+    /// link on which nothing passes cannot break in the middle of something.
     void feed() {
-        const auto begin = clock_type::now();
-        auto next_burst = begin;
+        auto next_burst = clock_type::now();
+        const auto limit = next_burst + feeding_limit;
         for (int number = 1; number <= messages && alice_->child().running() && !interrupted;) {
             const auto now = clock_type::now();
-            const int owed = cuts_wanted * number / messages;
-            const bool wait_for_cuts = cuts() < owed && now - begin < feeding_limit;
-            if (now >= next_burst && !wait_for_cuts) {
-                const int burst = 1 + static_cast<int>(random_() % longest_burst);
+            if (now >= next_burst) {
+                const bool in_time = cuts() >= cuts_wanted * number / messages || now > limit;
+                const int burst = in_time ? 1 + static_cast<int>(random_() % longest_burst) : 1;
                 const int last = std::min(number + burst - 1, messages);
                 for (; number <= last; ++number)
                     alice_->write_line(text_of(number));
-                next_burst = now + burst * sending_time / messages;
+                next_burst = now + (in_time ? burst * sending_time / messages : between_single);
             }
             watch(number - 1);
         }

@@ -28,7 +28,7 @@ TEST_P(messages, bodies_arrive_as_they_are) {
     std::vector<std::string> arrived = bob.first_arrivals();
     arrived.resize(bodies.size());
     EXPECT_EQ(arrived, bodies);
-    EXPECT_EQ(bob.duplicates(), 0);
+    EXPECT_EQ(bob.duplicates(), 0) << bob.transcript();
 }
 
 TEST_P(messages, several_lines_of_one_body_by_json) {
@@ -75,7 +75,7 @@ TEST_P(messages, many_at_once_stay_in_order) {
     finish_and_compare(*sender, bob);
     EXPECT_EQ(sender->summary()["acked"], "300");
     EXPECT_EQ(bob.first_arrivals().size(), 301u);
-    EXPECT_EQ(bob.duplicates(), 0);
+    EXPECT_EQ(bob.duplicates(), 0) << bob.transcript();
 }
 
 TEST_P(messages, listen_ends_after_the_count_asked_for) {

@@ -69,6 +69,14 @@ int inbox::duplicates() const {
     return static_cast<int>(all) - static_cast<int>(first_arrivals().size());
 }
 
+int inbox::unmarked_duplicates() const {
+    const auto& events = listener_->history();
+    const auto marked = std::count_if(events.begin(), events.end(), [](const cli_event& e) {
+        return e.name == "message" && e["duplicate"] == "true";
+    });
+    return duplicates() - static_cast<int>(marked);
+}
+
 void on_some_server::start(server_options options) {
     server_ = make_server(kind(), std::move(options));
     server_->start();
@@ -171,6 +179,7 @@ void on_some_server::finish_and_compare(epode_cli& sender, inbox& receiver) {
         EXPECT_LE(last_arrival, at) << message.body << " was overtaken\n" << all;
         last_arrival = at;
     }
+    EXPECT_EQ(receiver.unmarked_duplicates(), 0) << all;
     const bool all_acked = how_many(messages, fate::acked) == static_cast<int>(messages.size());
     EXPECT_EQ(*status, all_acked ? 0 : 1) << all;
     const cli_event& summary = sender.summary();
@@ -178,6 +187,12 @@ void on_some_server::finish_and_compare(epode_cli& sender, inbox& receiver) {
     EXPECT_EQ(summary["acked"], std::to_string(how_many(messages, fate::acked))) << all;
     EXPECT_EQ(summary["failed"], std::to_string(how_many(messages, fate::failed))) << all;
     EXPECT_EQ(summary["unknown"], std::to_string(how_many(messages, fate::unknown))) << all;
+}
+
+void on_some_server::expect_no_duplicates(const inbox& receiver) const {
+    if (is_prosody()) {
+        EXPECT_EQ(receiver.duplicates(), 0) << receiver.transcript();
+    }
 }
 
 std::vector<std::string> numbered(const std::string& prefix, int count) {

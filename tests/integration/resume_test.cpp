@@ -76,7 +76,7 @@ protected:
         for (const message_record& message : sender.messages())
             EXPECT_EQ(message.last, fate::acked) << message.body << '\n' << sender.transcript();
         EXPECT_EQ(link().counters().triggers_fired, 1) << "the step was not reached";
-        EXPECT_EQ(bob.duplicates(), 0) << bob.transcript();
+        expect_no_duplicates(bob);
     }
 };
 
@@ -85,11 +85,15 @@ std::string place_name(const testing::TestParamInfo<place>& each) {
     return std::string(to_string(kind)) + "_" + where.name + "_" + to_string(fault);
 }
 
+/// Each step on both servers; cuts and resets take turns.
 template <std::size_t Count>
 auto places(const step (&steps)[Count]) {
-    return testing::Combine(testing::Values(server_kind::prosody, server_kind::ejabberd),
-                            testing::ValuesIn(steps),
-                            testing::Values(link_fault::cut, link_fault::reset));
+    std::vector<place> all;
+    for (const server_kind kind : {server_kind::prosody, server_kind::ejabberd})
+        for (std::size_t i = 0; i < Count; ++i)
+            all.emplace_back(kind, steps[i],
+                             (i + all.size() / Count) % 2 ? link_fault::reset : link_fault::cut);
+    return testing::ValuesIn(all);
 }
 
 class cut_at_login : public cut_at {};
@@ -126,7 +130,7 @@ TEST_P(cut_at_resumption, is_overcome_by_another) {
     finish_and_compare(*sender, bob);
     for (const message_record& message : sender->messages())
         EXPECT_EQ(message.last, fate::acked) << message.body << '\n' << sender->transcript();
-    EXPECT_EQ(bob.duplicates(), 0) << bob.transcript();
+    expect_no_duplicates(bob);
     const auto& events = sender->history();
     EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const cli_event& e) {
         return e.name == "session:started" && e["resumed"] == "true";
@@ -181,7 +185,7 @@ TEST_P(resumption, a_silent_link_is_given_up) {
     sender->write_line("after");
     finish_and_compare(*sender, bob);
     EXPECT_EQ(sender->summary()["acked"], "3") << sender->transcript();
-    EXPECT_EQ(bob.duplicates(), 0) << bob.transcript();
+    expect_no_duplicates(bob);
 }
 
 TEST_P(resumption, a_link_that_is_silent_from_the_start_is_given_up) {
@@ -207,12 +211,17 @@ TEST_P(resumption, half_a_stanza_does_not_poison_what_follows) {
     sender->write_line("half a stanza");
     for (const std::string& body : numbered("m", 5))
         sender->write_line(body);
-    ASSERT_TRUE(sender->await("disconnected")) << sender->transcript();
-    sender->write_line("later");
+    if (is_prosody()) {
+        const auto anew = sender->await(
+            [](const cli_event& e) {
+                return e.name == "session:started" && e["resumed"] == "false";
+            },
+            150s);
+        ASSERT_TRUE(anew) << "the poisoned session was not given up\n" << sender->transcript();
+    }
+    ASSERT_TRUE(send_acked(*sender, "later"));
     finish_and_compare(*sender, bob);
     EXPECT_EQ(link().counters().triggers_fired, 1);
-    const auto messages = sender->messages();
-    EXPECT_EQ(messages.back().last, fate::acked) << sender->transcript();
     if (is_prosody()) return; // there, what was in flight may stay unknown
     EXPECT_EQ(sender->summary()["acked"], "8") << sender->transcript();
 }
