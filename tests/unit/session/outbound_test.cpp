@@ -3,8 +3,6 @@
 namespace epode::test {
 namespace {
 
-using strings = std::vector<std::string>;
-
 TEST(outbound, a_message_is_written_once_and_acked_by_the_count) {
     driver d;
     d.come_online();
