@@ -74,6 +74,7 @@ public:
     }
     /// Sends what is pending, waits for the acknowledgements, closes the stream. async_run()
     /// completes with session_error::closed, this with success, both after every fate is settled.
+    /// What async_next gave last counts as handled; what it was not asked for does not.
     template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
     auto async_close(Token&& token = {}) {
         return start<void(error_code)>(token, &client::close);
@@ -114,6 +115,8 @@ public:
     error_code send(const presence& p);
     /// XEP-0352: whether a user is looking at this client.
     void set_active(bool active);
+    /// Drops the connection without a word and makes a new one, which resumes the session.
+    void reconnect();
     /// The network changed: checks the connection, or connects, at once.
     void network_changed();
 

@@ -45,6 +45,7 @@ void client::next(handler<void(error_code, event)> h) {
 void client::leave(const jid& room) { impl_->leave(room); }
 error_code client::send(const presence& p) { return impl_->send(p); }
 void client::set_active(bool active) { impl_->set_active(active); }
+void client::reconnect() { impl_->reconnect(); }
 void client::network_changed() { impl_->network_changed(); }
 
 void client::subscribe(std::size_t index, std::function<void(const event&)> h) {

@@ -36,6 +36,7 @@ public:
     void leave(const jid& room);
     error_code send(const presence& p);
     void set_active(bool active);
+    void reconnect();
     void network_changed();
     session_info info() const;
     std::optional<delivery> find(std::string_view id) const;

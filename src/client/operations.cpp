@@ -62,6 +62,7 @@ void client::impl::close(completion<void(error_code)> done) {
             std::move(node.mapped())(asio::error::operation_aborted);
     });
     closes_.emplace(ticket, std::move(done));
+    finished(std::exchange(in_hand_, 0)); // the application will ask for nothing more
     session_.close(now());
     schedule();
 }
@@ -226,6 +227,18 @@ error_code client::impl::send(const presence& p) {
 
 void client::impl::set_active(bool active) {
     session_.set_client_active(active, now());
+    schedule();
+}
+
+void client::impl::reconnect() {
+    if (connection_) {
+        connection_->close(true);
+        connection_.reset();
+    }
+    session_.notify(happened::network_changed{}, now()); // the next retry is at once
+    session_.notify(happened::lost{live_, asio::error::operation_aborted,
+                                   {"the connection was dropped as asked", {}}},
+                    now());
     schedule();
 }
 
