@@ -19,7 +19,7 @@ void read_limits(const xml::element& limits, stream_features& f) {
     std::size_t value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (code != std::errc() || end != text.data() + text.size()) return;
-    f.max_bytes = std::max<std::size_t>(value, 10'000); // no server may take less (§13.12)
+    f.max_bytes = std::max<std::size_t>(value, 10'000); // no server may take less (RFC 6120 §13.12)
 }
 
 } // namespace

@@ -115,8 +115,8 @@ public:
         pump();
     }
     void connect() {
-        core.notify(happened::dialed{connection}, now);
-        pump();
+        notify(happened::dialed{connection});
+        if (direct_tls) notify(happened::tls_ready{connection, {}});
     }
     static constexpr std::string_view open_stream =
         "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
@@ -202,6 +202,7 @@ public:
     seeded_random random;
     session core;
     time_point now{};
+    bool direct_tls = false;
     bool hold_writes = false; ///< writes stay under way until finish_write()
     std::optional<connection_id> unfinished_write;
     std::size_t writes = 0;
@@ -230,6 +231,7 @@ inline std::size_t count(std::string_view text, std::string_view part) {
     for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
     return n;
 }
+using std::chrono::minutes;
 inline constexpr std::string_view r = "<r xmlns='urn:xmpp:sm:3'/>";
 using strings = std::vector<std::string>;
 
