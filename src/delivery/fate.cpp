@@ -14,7 +14,9 @@ std::string_view to_string(fate f) noexcept {
 bool delivery::reached(stage s) const noexcept {
     switch (s) {
     case stage::stored: return true;
-    case stage::written: return fate != epode::fate::queued && fate != epode::fate::cancelled;
+    case stage::written: // what failed may have expired in the outbox
+        return fate != epode::fate::queued && fate != epode::fate::cancelled &&
+               fate != epode::fate::failed;
     case stage::acked: return fate >= epode::fate::acked && fate <= epode::fate::displayed;
     case stage::reflected: return fate >= epode::fate::reflected && fate <= epode::fate::displayed;
     case stage::delivered: return fate == epode::fate::delivered || fate == epode::fate::displayed;

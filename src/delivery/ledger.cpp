@@ -45,8 +45,10 @@ ledger::record* ledger::get(message_id number) noexcept {
     return const_cast<record*>(std::as_const(*this).find(number));
 }
 
-ledger::record* ledger::get(std::string_view id) noexcept {
-    return const_cast<record*>(std::as_const(*this).find(id));
+/// The message of that id, if it was ever written.
+ledger::record* ledger::sent(std::string_view id) noexcept {
+    auto* r = const_cast<record*>(std::as_const(*this).find(id));
+    return r && r->attempts != 0 ? r : nullptr;
 }
 
 void ledger::report(const record& r, change what, std::string_view by) {
@@ -55,6 +57,7 @@ void ledger::report(const record& r, change what, std::string_view by) {
 
 std::optional<ledger::progress> ledger::next_progress() {
     if (progress_.empty()) {
+        prune(); // not earlier: whoever reads of a change wants to look the message up
         progress_.shrink();
         return std::nullopt;
     }
@@ -66,7 +69,6 @@ void ledger::settle(record& r) {
     --unsettled_;
     unsettled_bytes_ -= r.bytes;
     settled_.push_back(r.number);
-    prune();
 }
 
 void ledger::prune() {
@@ -115,7 +117,7 @@ void ledger::unknown(message_id number, std::string_view reason) {
 
 void ledger::requeued(message_id number) {
     record* r = get(number);
-    if (!r || settled(r->fate)) return;
+    if (!r || settled(r->fate) || r->fate == fate::queued) return;
     r->fate = fate::queued;
     report(*r, change::requeued);
 }
@@ -154,7 +156,8 @@ ledger::change change_to(fate f) noexcept {
 } // namespace
 
 bool ledger::raise(record& r, fate to, std::string_view by) {
-    if (rank(to) <= rank(r.fate)) return false;
+    if (rank(to) <= rank(r.evidence)) return false;
+    r.evidence = to;
     // An acknowledgement says that the server has it; that it also bounced stays the last word,
     // unless a recipient says otherwise.
     if (r.fate == fate::bounced && to == fate::acked) return false;
@@ -171,7 +174,7 @@ void ledger::acked(message_id number) {
 }
 
 bool ledger::seen_by_server(std::string_view id) {
-    record* r = get(id);
+    record* r = sent(id);
     if (!r) return false;
     raise(*r, fate::acked, {});
     return true;
@@ -179,12 +182,14 @@ bool ledger::seen_by_server(std::string_view id) {
 
 bool ledger::reflected(const jid& from, std::string_view id, std::string_view origin_id,
                        std::string_view room_stanza_id) {
-    record* r = get(id);
-    if (!r) r = get(origin_id);
-    if (!r || !r->groupchat || from.bare_text() != r->to.bare_text()) return false;
-    if (!room_stanza_id.empty()) r->room_stanza_id = room_stanza_id;
-    raise(*r, fate::reflected, from.str());
-    return true;
+    for (const std::string_view known : {id, origin_id}) {
+        record* r = sent(known);
+        if (!r || !r->groupchat || from.bare_text() != r->to.bare_text()) continue;
+        if (!room_stanza_id.empty()) r->room_stanza_id = room_stanza_id;
+        raise(*r, fate::reflected, from.str());
+        return true;
+    }
+    return false;
 }
 
 namespace {
@@ -199,18 +204,19 @@ bool is_recipient(const ledger::record& r, const jid& from) noexcept {
 } // namespace
 
 bool ledger::delivered(const jid& from, std::string_view id) {
-    record* r = get(id);
+    record* r = sent(id);
     if (!r || !is_recipient(*r, from)) return false;
     raise(*r, fate::delivered, from.str());
     return true;
 }
 
 bool ledger::displayed(const jid& from, std::string_view id) {
-    const record* meant = get(id);
+    const record* meant = sent(id);
+    if (meant && !is_recipient(*meant, from)) meant = nullptr;
     if (!meant && !id.empty()) // a room's participants name messages by the room's own id
         for (const auto& [number, r] : records_)
-            if (r.groupchat && r.room_stanza_id == id) meant = &r;
-    if (!meant || !is_recipient(*meant, from)) return false;
+            if (r.groupchat && r.room_stanza_id == id && is_recipient(r, from)) meant = &r;
+    if (!meant) return false;
     // A marker covers what the conversation had before it, as far as that arrived.
     std::vector<message_id> covered;
     for (const auto& [number, r] : records_)
@@ -218,23 +224,25 @@ bool ledger::displayed(const jid& from, std::string_view id) {
             (rank(r.fate) > 0 || number == meant->number))
             covered.push_back(number);
     std::sort(covered.begin(), covered.end());
-    for (const message_id number : covered) raise(records_.at(number), fate::displayed, from.str());
+    for (const message_id number : covered)
+        raise(records_.at(number), fate::displayed, from.str());
     return true;
 }
 
 bool ledger::bounced(const std::optional<jid>& from, const jid& own, std::string_view id,
                      std::string_view condition, std::string_view text) {
-    record* r = get(id);
+    record* r = sent(id);
     if (!r) return false;
     const bool entitled = !from || *from == r->to || from->str() == r->to.bare_text() ||
                           from->str() == r->to.domain() || from->str() == own.bare_text() ||
                           from->str() == own.domain() || *from == own;
     if (!entitled) return false;
+    if (r->fate == fate::bounced) return true;
     r->condition = condition;
-    if (!text.empty()) r->reason = text;
-    if (from) r->by = from->str();
+    r->reason = text;
     // A recipient has it: another resource's error is a note, not its fate.
-    if (rank(r->fate) >= rank(fate::delivered) || r->fate == fate::bounced) return true;
+    if (rank(r->fate) >= rank(fate::delivered)) return true;
+    r->by = from ? from->str() : std::string();
     r->fate = fate::bounced;
     report(*r, change::error, r->by);
     settle(*r);

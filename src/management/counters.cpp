@@ -36,12 +36,14 @@ inbound_counter::arrival inbound_counter::received() {
 void inbound_counter::finished(sequence number) {
     if (open_.empty() || number < open_.front().number || number >= next_) return;
     open_[number - open_.front().number].finished = true;
-    while (!open_.empty() && open_.front().finished) open_.pop_front();
+    while (!open_.empty() && open_.front().finished)
+        open_.pop_front();
 }
 
 void inbound_counter::restore(sequence handled) noexcept {
     open_.clear();
     next_ = arrived_ = handled;
+    wire_zero_ = 0;
 }
 
 } // namespace epode::management

@@ -21,8 +21,8 @@ void machine::enabled(session_terms t) {
     terms_ = std::move(t);
     // Resumption without an id is not one that could ever be asked for (§5).
     if (terms_.id.empty()) terms_.resume = false;
-    inbound_.restore(0);
-    told_ = 0;
+    inbound_.begin();
+    told_ = inbound_.handled();
     acknowledge_at_.reset();
 }
 
@@ -57,7 +57,7 @@ count_result machine::resumed(std::string_view previd, std::uint32_t h, ring<out
     phase_ = phase::active;
     unanswered_resumes_ = 0;
     proven_ = false;
-    inbound_.replay();
+    inbound_.replay(told_); // as <resume/> said, whatever was finished since
     // Asked at once, replay or not: only an answer shows that the server reads this connection.
     requests_.written();
     return count_result::accepted;
@@ -90,12 +90,25 @@ void machine::forget() {
     acknowledge_at_.reset();
 }
 
+void machine::restore(session_terms t, sequence acknowledged, sequence handled) {
+    assert(phase_ == phase::off && window_.empty());
+    phase_ = phase::hibernated;
+    terms_ = std::move(t);
+    regressed_before_ = false;
+    unanswered_resumes_ = mute_resumptions_ = 0;
+    window_.restore(acknowledged);
+    inbound_.restore(handled);
+    told_ = handled;
+}
+
 ring<outgoing> machine::take_unacknowledged() {
     forget();
     return window_.take();
 }
 
 sequence machine::sent(outgoing stanza) {
+    // Without a connection of its own a stanza gets no number: it is neither written nor counted.
+    assert(phase_ != phase::hibernated && phase_ != phase::resuming);
     requests_.written();
     return window_.push(std::move(stanza));
 }

@@ -48,7 +48,8 @@ public:
         bool groupchat = false;
         bool listed_as_settled = false;
         epode::fate fate = epode::fate::queued;
-        std::uint32_t attempts = 0; ///< how often it was written
+        epode::fate evidence = epode::fate::queued; ///< the best so far, `queued` is none
+        std::uint32_t attempts = 0;                 ///< how often it was written
         std::string reason;
         std::string condition;
         std::string by;
@@ -81,7 +82,7 @@ public:
     bool cancelled(message_id number);
 
     // What others say of it. Each checks that the one who says it may (XEP-0184 §8.1 and others),
-    // and returns whether a record was meant.
+    // and returns whether a record was meant. Nobody can know a message that was never written.
     /// `from` is an occupant JID known to be ourselves (XEP-0045 §7.4).
     bool reflected(const jid& from, std::string_view id, std::string_view origin_id,
                    std::string_view room_stanza_id);
@@ -94,11 +95,12 @@ public:
     /// The server copied or archived it: it has it.
     bool seen_by_server(std::string_view id);
 
+    /// What changed next, oldest first. The record stays until no progress is left to be read.
     std::optional<progress> next_progress();
 
 private:
     record* get(message_id number) noexcept;
-    record* get(std::string_view id) noexcept;
+    record* sent(std::string_view id) noexcept;
     void settle(record& r);
     bool raise(record& r, fate to, std::string_view by);
     void report(const record& r, change what, std::string_view by = {});

@@ -55,15 +55,25 @@ public:
     };
     /// Numbers a stanza that arrived.
     arrival received();
-    /// The stream is resumed: the peer sends again from the first unhandled stanza on.
-    void replay() noexcept { arrived_ = handled(); }
+    /// The stream is resumed: the peer sends again from the stanza on whose number it was told as
+    /// `h`. That can be less than `handled()`: what was finished since comes again too.
+    void replay(sequence told) noexcept { arrived_ = told; }
+    /// A new session begins: the wire counts from 0, our numbers go on, so that a stanza of an
+    /// earlier session that is finished late is not mistaken for one of this session.
+    void begin() noexcept {
+        restore(next_);
+        wire_zero_ = next_;
+    }
     /// The stanza needs nothing more. In any order; a number twice or unknown is ignored.
     void finished(sequence number);
 
     sequence handled() const noexcept { return open_.empty() ? next_ : open_.front().number; }
     sequence next() const noexcept { return next_; }
-    std::uint32_t wire_handled() const noexcept { return static_cast<std::uint32_t>(handled()); }
+    std::uint32_t wire_handled() const noexcept {
+        return static_cast<std::uint32_t>(handled() - wire_zero_);
+    }
 
+    /// Takes up a session of which so much was handled.
     void restore(sequence handled) noexcept;
 
 private:
@@ -71,9 +81,10 @@ private:
         sequence number;
         bool finished;
     };
-    ring<stanza> open_;    // from the oldest unfinished one on
-    sequence next_ = 0;    // of the first stanza that never came
-    sequence arrived_ = 0; // of the next one on this connection
+    ring<stanza> open_;      // from the oldest unfinished one on
+    sequence next_ = 0;      // of the first stanza that never came
+    sequence arrived_ = 0;   // of the next one on this connection
+    sequence wire_zero_ = 0; // of the session's first one
 };
 
 } // namespace epode::management

@@ -47,6 +47,11 @@ public:
         counter_ = {};
         return std::move(unacknowledged_);
     }
+    /// Starts at any count, empty, as when a stored session is restored.
+    void restore(sequence acknowledged) {
+        unacknowledged_.clear();
+        counter_.restore(acknowledged, acknowledged);
+    }
     /// Takes one stanza out, as if it had never been sent; those behind it move up by one number.
     /// Only right while the peer is known not to have it, before a replay.
     outgoing remove(std::size_t index);
