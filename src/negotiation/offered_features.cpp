@@ -1,5 +1,6 @@
 #include <epode/negotiation/offered_features.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace epode {
@@ -17,7 +18,8 @@ void read_limits(const xml::element& limits, offered_features& f) {
     const std::string_view text = bytes->text();
     std::size_t value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code == std::errc() && end == text.data() + text.size()) f.max_bytes = value;
+    if (code != std::errc() || end != text.data() + text.size()) return;
+    f.max_bytes = std::max<std::size_t>(value, 10'000); // no server may take less (RFC 6120 §13.12)
 }
 
 } // namespace

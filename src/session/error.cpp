@@ -5,7 +5,7 @@
 namespace epode {
 
 const error_category& session_category() noexcept {
-    static constexpr std::array<std::string_view, 15> texts = {
+    static constexpr std::array<std::string_view, 16> texts = {
         "success",
         "the outbox is full; wait for earlier messages to settle",
         "too many requests wait for an answer",
@@ -20,7 +20,8 @@ const error_category& session_category() noexcept {
         "closed",
         "the server sent XML that XMPP forbids",
         "the server closed the stream",
-        "the room refused to let us in"};
+        "the room refused to let us in",
+        "not a stanza that can be sent that way"};
     static const table_category category("epode.session", texts);
     return category;
 }

@@ -65,8 +65,13 @@ struct handled {
 };
 /// The network changed: waiting for the next retry makes no sense, and old links may be dead.
 struct network_changed {};
+/// The owner stopped reading from the connection, or goes on. Silence is not the server's then.
+struct reading_paused {
+    bool paused;
+};
 } // namespace happened
-using session_input = std::variant<happened::dialed, happened::tls_ready, happened::written,
-                                   happened::lost, happened::handled, happened::network_changed>;
+using session_input =
+    std::variant<happened::dialed, happened::tls_ready, happened::written, happened::lost,
+                 happened::handled, happened::network_changed, happened::reading_paused>;
 
 } // namespace epode

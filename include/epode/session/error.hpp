@@ -19,6 +19,7 @@ enum class session_error {
     invalid_xml,         ///< the server sent XML that XMPP forbids
     stream_closed,       ///< the server closed the stream
     room_refused,        ///< the room did not let us in
+    not_a_stanza,        ///< other than `<message/>`, `<presence/>`, or `<iq/>` of get or set
 };
 
 const error_category& session_category() noexcept;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -48,10 +49,16 @@ public:
         while (auto a = core.next_action()) {
             if (auto* d = std::get_if<action::dial>(&*a)) {
                 connection = d->connection;
+                unfinished_write.reset();
                 dialed.push_back(d->where);
             } else if (auto* w = std::get_if<action::write>(&*a)) {
+                EXPECT_FALSE(unfinished_write) << "one write at a time";
                 wire += w->bytes;
-                core.notify(happened::written{w->connection}, now);
+                ++writes;
+                if (hold_writes)
+                    unfinished_write = w->connection;
+                else
+                    core.notify(happened::written{w->connection}, now);
             } else if (auto* c = std::get_if<action::close>(&*a)) {
                 closed.push_back(*c);
             } else if (auto* t = std::get_if<action::start_tls>(&*a)) {
@@ -66,7 +73,7 @@ public:
         }
     }
     std::string describe(const session_event::progress& p) {
-        static constexpr const char* names[] = {"written",   "hibernated", "retry",   "acked",
+        static constexpr const char* names[] = {"written",   "hibernated", "retry",     "acked",
                                                 "reflected", "delivered",  "displayed", "failed",
                                                 "unknown",   "error",      "cancelled", "requeued"};
         const auto* r = core.fates().find(p.message);
@@ -80,13 +87,27 @@ public:
     /// What was written since the last call.
     std::string written() { return std::exchange(wire, {}); }
     std::vector<std::string> progress() { return std::exchange(log, {}); }
+    /// Lets time pass and obeys each deadline on its way. A deadline that stays in the past after
+    /// expire() would keep a processor busy until something else happens.
     void advance(duration by) {
-        now += by;
-        while (core.deadline() && *core.deadline() <= now) {
+        const time_point until = now + by;
+        for (int in_vain = 0; core.deadline() && *core.deadline() <= until;) {
+            now = std::max(now, *core.deadline());
             core.expire(now);
             pump();
-            if (core.deadline() && *core.deadline() <= now) now += milliseconds(1);
+            in_vain = core.deadline() && *core.deadline() <= now ? in_vain + 1 : 0;
+            ASSERT_LT(in_vain, 3) << "expire() does not move the deadline";
         }
+        now = std::max(now, until);
+    }
+    void finish_write() {
+        ASSERT_TRUE(unfinished_write);
+        core.notify(happened::written{*std::exchange(unfinished_write, std::nullopt)}, now);
+        pump();
+    }
+    void notify(const session_input& what) {
+        core.notify(what, now);
+        pump();
     }
 
     void start() {
@@ -94,8 +115,8 @@ public:
         pump();
     }
     void connect() {
-        core.notify(happened::dialed{connection}, now);
-        pump();
+        notify(happened::dialed{connection});
+        if (direct_tls) notify(happened::tls_ready{connection, {}});
     }
     static constexpr std::string_view open_stream =
         "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
@@ -129,21 +150,38 @@ public:
         events.clear();
     }
     void lose() {
-        core.notify(happened::lost{connection, make_error_code(boost::system::errc::connection_reset),
-                                   {}, false},
-                    now);
-        pump();
+        notify(happened::lost{connection, make_error_code(boost::system::errc::connection_reset),
+                              {}, false});
     }
     /// Lost, dialed again at once, and logged in up to the answer to `<resume/>`.
     void reconnect() {
         advance(duration::zero());
         log_in();
     }
-    message_id send(std::string_view id, std::string_view to = "bob@example.org") {
-        auto r = core.submit(parse("<message xmlns='jabber:client' type='chat' to='" +
-                                   std::string(to) + "' id='" + std::string(id) +
-                                   "'><body>hi</body></message>"),
-                             {}, now);
+    /// `<failed/>` to `<resume/>`.
+    void refuse_resumption(std::string_view attributes = "") {
+        receive("<failed xmlns='urn:xmpp:sm:3' " + std::string(attributes) +
+                "><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    }
+    void resumed(std::uint32_t h, std::string_view id = "sm1") {
+        receive("<resumed xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "' previd='" +
+                std::string(id) + "'/>");
+    }
+    void ack(std::uint32_t h) { receive("<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "'/>"); }
+    void stream_error(std::string_view condition, std::string_view content = "") {
+        const std::string name(condition);
+        receive("<stream:error><" + name + " xmlns='urn:ietf:params:xml:ns:xmpp-streams'>" +
+                std::string(content) + "</" + name + "></stream:error>");
+    }
+    static xml::document message(std::string_view id, std::string_view to = "bob@example.org",
+                                 std::string_view type = "chat", std::string_view body = "hi") {
+        return parse("<message xmlns='jabber:client' type='" + std::string(type) + "' to='" +
+                     std::string(to) + "' id='" + std::string(id) + "'><body>" +
+                     std::string(body) + "</body></message>");
+    }
+    message_id send(std::string_view id, std::string_view to = "bob@example.org",
+                    std::string_view type = "chat", std::string_view body = "hi") {
+        auto r = core.submit(message(id, to, type, body), {}, now);
         EXPECT_TRUE(r);
         pump();
         return r ? r->number : 0;
@@ -164,6 +202,10 @@ public:
     seeded_random random;
     session core;
     time_point now{};
+    bool direct_tls = false;
+    bool hold_writes = false; ///< writes stay under way until finish_write()
+    std::optional<connection_id> unfinished_write;
+    std::size_t writes = 0;
     connection_id connection = 0;
     std::string wire;
     std::vector<endpoint> dialed;
@@ -172,5 +214,25 @@ public:
     std::vector<session_event::any> events;
     std::vector<std::string> log;
 };
+
+/// Whether the parts stand in the text, in this order.
+inline bool in_order(std::string_view text, std::initializer_list<std::string_view> parts) {
+    std::size_t from = 0;
+    for (const std::string_view part : parts) {
+        const std::size_t at = text.find(part, from);
+        if (at == text.npos) return false;
+        from = at + part.size();
+    }
+    return true;
+}
+inline bool has(std::string_view text, std::string_view part) { return in_order(text, {part}); }
+inline std::size_t count(std::string_view text, std::string_view part) {
+    std::size_t n = 0;
+    for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
+    return n;
+}
+using std::chrono::minutes;
+inline constexpr std::string_view r = "<r xmlns='urn:xmpp:sm:3'/>";
+using strings = std::vector<std::string>;
 
 } // namespace epode::test

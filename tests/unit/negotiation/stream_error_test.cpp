@@ -1,0 +1,84 @@
+#include <epode/negotiation/stream_error.hpp>
+#include <epode/xml/parse.hpp>
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace epode {
+namespace {
+
+stream_error read(std::string_view inside) {
+    const auto d = xml::parse_document(
+        "<stream:error xmlns:stream='http://etherx.jabber.org/streams'>" + std::string(inside) +
+        "</stream:error>");
+    EXPECT_TRUE(d) << inside;
+    return stream_error::read(d->root());
+}
+
+std::string condition_element(std::string_view name) {
+    return "<" + std::string(name) + " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>";
+}
+
+constexpr int last_condition = static_cast<int>(stream_condition::unsupported_version);
+
+TEST(stream_error, every_condition_is_read_by_its_name) {
+    std::set<std::string_view> names;
+    for (int i = 1; i <= last_condition; ++i) {
+        const auto condition = static_cast<stream_condition>(i);
+        const std::string_view name = to_string(condition);
+        EXPECT_TRUE(names.insert(name).second) << name;
+        EXPECT_EQ(read(condition_element(name)).condition, condition) << name;
+        EXPECT_EQ(make_error_code(condition).message(), name);
+    }
+    EXPECT_EQ(to_string(stream_condition::policy_violation), "policy-violation");
+    EXPECT_EQ(to_string(stream_condition::unsupported_version), "unsupported-version");
+}
+
+TEST(stream_error, what_is_unknown_or_missing_is_undefined) {
+    EXPECT_EQ(read("").condition, stream_condition::undefined_condition);
+    EXPECT_EQ(read(condition_element("whatever")).condition, stream_condition::undefined_condition);
+    EXPECT_EQ(read("<conflict xmlns='urn:x'/>").condition, stream_condition::undefined_condition)
+        << "of another namespace";
+}
+
+TEST(stream_error, text_and_application_elements_do_not_change_the_condition) {
+    const stream_error e = read(
+        "<text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>too big</text>" +
+        condition_element("policy-violation") + "<conflict xmlns='urn:x'/>");
+    EXPECT_EQ(e.condition, stream_condition::policy_violation);
+    EXPECT_EQ(e.text, "too big");
+}
+
+TEST(stream_error, only_see_other_host_names_a_host) {
+    const stream_error e = read(
+        "<see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>[::1]:5</see-other-host>");
+    EXPECT_EQ(e.condition, stream_condition::see_other_host);
+    EXPECT_EQ(e.see_other_host, "[::1]:5");
+    EXPECT_EQ(read("<reset xmlns='urn:ietf:params:xml:ns:xmpp-streams'>a.b</reset>").see_other_host,
+              "");
+}
+
+TEST(stream_error, few_conditions_are_final) {
+    std::set<std::string_view> final;
+    for (int i = 1; i <= last_condition; ++i) {
+        const stream_error e{static_cast<stream_condition>(i), {}, {}};
+        if (e.is_final()) final.insert(to_string(e.condition));
+    }
+    EXPECT_EQ(final, (std::set<std::string_view>{"conflict", "host-gone", "host-unknown",
+                                                 "not-authorized", "unsupported-version"}));
+}
+
+TEST(stream_error, a_stanza_may_be_to_blame_for_few) {
+    std::set<std::string_view> blaming;
+    for (int i = 1; i <= last_condition; ++i) {
+        const stream_error e{static_cast<stream_condition>(i), {}, {}};
+        if (e.blames_stanza()) blaming.insert(to_string(e.condition));
+    }
+    EXPECT_EQ(blaming, (std::set<std::string_view>{"policy-violation", "not-well-formed",
+                                                   "invalid-xml", "restricted-xml", "bad-format"}));
+}
+
+} // namespace
+} // namespace epode
