@@ -35,8 +35,8 @@ enum class loss : std::uint8_t {
 
 /// What a peer's count came to.
 enum class count_result {
-    accepted,  ///< ends of what it acknowledged are in `settled`
-    tolerated, ///< a lower count than before, for the first time: nothing changes
+    accepted,       ///< ends of what it acknowledged are in `settled`
+    tolerated,      ///< a lower count than before, for the first time: nothing changes
     desynchronised, ///< counts cannot be trusted any more: the session has to be dropped
     too_high,       ///< claims what was never sent (XEP-0198 §7): close with a stream error
 };
@@ -60,10 +60,10 @@ public:
     explicit machine(settings s) : settings_(s), requests_(s.ack_timing) {}
 
     // The session's life.
-    void enable();                   ///< `<enable/>` is written
-    void enabled(session_terms t);   ///< `<enabled/>` came: inbound counts from 0 now
-    void enable_refused();           ///< `<failed/>` came: `take_unacknowledged()` next
-    std::uint32_t resume();          ///< `<resume/>` is written; returns the `h` for it
+    void enable();                 ///< `<enable/>` is written
+    void enabled(session_terms t); ///< `<enabled/>` came: inbound counts from 0 now
+    void enable_refused();         ///< `<failed/>` came: `take_unacknowledged()` next
+    std::uint32_t resume();        ///< `<resume/>` is written; returns the `h` for it
     count_result resumed(std::string_view previd, std::uint32_t h, ring<outgoing>& settled);
     /// `<failed/>` to `<resume/>`. With a valid `h` the rest is known not to have been received.
     /// Returns whether the count could be believed; `take_unacknowledged()` gives the rest.
