@@ -1,5 +1,6 @@
 #include <epode/jid.hpp>
 #include <epode/schema/codec.hpp>
+#include <epode/text/base64.hpp>
 #include <epode/text/date_time.hpp>
 
 #include <charconv>
@@ -79,10 +80,15 @@ bool parse_time(void* out, std::string_view text) {
     if (when) as<wall_time>(out) = *when;
     return when.has_value();
 }
+/// Always with milliseconds, as JavaScript writes dates.
 bool format_time(const void* in, std::string& out) {
-    const std::string text = format_date_time(as<wall_time>(in));
+    using namespace std::chrono;
+    const wall_time when = as<wall_time>(in);
+    if (when < sys_days(year(0) / 1 / 1) || when >= sys_days(year(10000) / 1 / 1)) return false;
+    std::string text = format_date_time(when);
+    if (text.find('.') == text.npos) text.insert(text.size() - 1, ".000");
     out += text;
-    return !text.empty();
+    return true;
 }
 
 bool parse_jid(void* out, std::string_view text) {
@@ -98,46 +104,18 @@ bool parse_address_text(void* out, std::string_view text) {
     return jid::parse(text).has_value() && parse_string(out, text);
 }
 
-constexpr std::string_view base64_alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// Base64 (RFC 4648 §4); whitespace, which XEPs allow inside, is passed over.
+/// XEPs allow white space inside, and RFC 6120 §6.4.2 a lone `=` for no octets at all.
 bool parse_binary(void* out, std::string_view text) {
-    std::string& octets = as<binary>(out).octets;
-    octets.clear();
-    std::uint32_t bits = 0;
-    int count = 0, padding = 0;
-    for (const char c : text) {
-        if (c == ' ' || c == '\n' || c == '\t' || c == '\r') continue;
-        if (c == '=') {
-            ++padding;
-            continue;
-        }
-        const auto value = base64_alphabet.find(c);
-        if (value == base64_alphabet.npos || padding) return false;
-        bits = bits << 6 | static_cast<std::uint32_t>(value);
-        if (++count % 4 == 0) {
-            for (int shift : {16, 8, 0})
-                octets += static_cast<char>(bits >> shift & 0xFF);
-            bits = 0;
-        }
-    }
-    const int rest = count % 4;
-    if (rest == 1 || (rest + padding) % 4 != 0 || padding > 2) return count == 0 && padding == 1;
-    if (rest >= 2) octets += static_cast<char>(bits >> (rest == 2 ? 4 : 10) & 0xFF);
-    if (rest == 3) octets += static_cast<char>(bits >> 2 & 0xFF);
-    return true;
+    std::string tight;
+    for (const char c : text)
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r') tight += c;
+    if (tight == "=") tight.clear();
+    auto octets = base64_decode(tight);
+    if (octets) as<binary>(out).octets = std::move(*octets);
+    return octets.has_value();
 }
 bool format_binary(const void* in, std::string& out) {
-    const std::string& octets = as<binary>(in).octets;
-    for (std::size_t i = 0; i < octets.size(); i += 3) {
-        std::uint32_t bits = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            bits = bits << 8 |
-                   (i + k < octets.size() ? static_cast<unsigned char>(octets[i + k]) : 0u);
-        for (std::size_t k = 0; k < 4; ++k)
-            out += i + k <= octets.size() ? base64_alphabet[bits >> (18 - 6 * k) & 63] : '=';
-    }
+    out += base64_encode(as<binary>(in).octets);
     return true;
 }
 

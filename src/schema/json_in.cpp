@@ -3,8 +3,8 @@
 
 #include <epode/schema/write.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace epode::schema {
 
@@ -66,20 +66,24 @@ public:
         for (const field& f : type.fields)
             if (f.kind == field_kind::payloads) open = &f;
         const std::string lang = language_of(type, source, outer_lang);
-        for (const auto& [key, value] : source) {
-            if (std::string_view(key) == choice_member || has_row(type, key)) continue;
-            if (!(open && knows(*open, key)))
-                return failed_.set(error::unknown_member, "no such member is known") ||
-                       failed_.inside(key);
-            auto& content = *static_cast<payloads*>(member(*open, object));
-            if (!payload(*open, type, key, value, lang, content)) return failed_.inside(key);
-        }
+        payloads* content = open ? static_cast<payloads*>(member(*open, object)) : nullptr;
+        if (content && !spliced_payloads(*open, type, source, lang, *content)) return false;
+        for (const bool last : {false, true})
+            for (const auto& [key, value] : source) {
+                if (std::string_view(key) == choice_member || has_row(type, key)) continue;
+                const kind_of_key kind = open ? kind_of(*open, key) : kind_of_key::unknown;
+                if (kind == kind_of_key::unknown)
+                    return failed_.set(error::unknown_member, "no such member is known") ||
+                           failed_.inside(key);
+                if (kind != (last ? kind_of_key::last : kind_of_key::payload)) continue;
+                if (!payload(*open, type, key, value, lang, *content)) return failed_.inside(key);
+            }
         return true;
     }
 
     bool leaf(const field& f, const json::value& value, void* object) {
         std::string text;
-        switch (f.json_form) {
+        switch (f.json_form()) {
         case json_kind::string:
             if (!value.is_string()) return wrong_kind(failed_, "a string", value);
             text = value.get_string();
@@ -114,11 +118,36 @@ private:
         return std::string(outer);
     }
 
-    bool knows(const field& open, std::string_view key) const {
-        if (key == other_elements) return true;
-        for (const registry::entry& e : known_.at(open.point))
-            if (e.where->key == key) return true;
-        return false;
+    enum class kind_of_key { unknown, payload, last, spliced };
+    kind_of_key kind_of(const field& open, std::string_view key) const {
+        if (key == other_elements) return kind_of_key::payload;
+        for (const registry::entry& e : known_.at(open.point)) {
+            if (e.where->key == key)
+                return e.where->is_last ? kind_of_key::last : kind_of_key::payload;
+            if (e.where->key.empty() && has_row(*e.type, key)) return kind_of_key::spliced;
+        }
+        return kind_of_key::unknown;
+    }
+
+    /// Payloads whose members stand in the owner's own object.
+    bool spliced_payloads(const field& open, const element_type& owner, const json::object& source,
+                          std::string_view lang, payloads& content) {
+        for (const registry::entry& e : known_.at(open.point)) {
+            if (!e.where->key.empty()) continue;
+            const bool is_there =
+                std::any_of(source.begin(), source.end(), [&](const json::key_value_pair& member) {
+                    return !has_row(owner, member.key()) && has_row(*e.type, member.key());
+                });
+            if (!is_there) continue;
+            schema::object value(*e.type);
+            if (!members(*e.type, source, value.get(), lang)) return false;
+            xml::document& holder = content.make_holder(owner.ns);
+            diagnostics about;
+            if (const error_code refused =
+                    write(*e.type, value.get(), holder.root(), holder.memory(), &about))
+                return failed_.set(static_cast<error>(refused.value()), about.ours);
+        }
+        return true;
     }
 
     bool row(const field& f, const json::object& source, void* object, std::string_view lang) {

@@ -26,10 +26,10 @@ public:
 private:
     /// Null when the value is not shown.
     json::value leaf(const field& f, const void* value) const {
-        if (f.json_form == json_kind::binary) return buffer(*static_cast<const binary*>(value));
+        if (f.json_form() == json_kind::binary) return buffer(*static_cast<const binary*>(value));
         std::string text;
         if (!f.codec->to_json(value, text)) return nullptr;
-        switch (f.json_form) {
+        switch (f.json_form()) {
         case json_kind::boolean: return text == "1" || text == "true";
         case json_kind::number:
         case json_kind::json: {
@@ -129,6 +129,10 @@ private:
         if (!e.where->is_list && out.contains(key)) return false;
         schema::object value(*e.type);
         if (read(*e.type, e.type->is_group ? holder : child, value.get())) return false;
+        if (key.empty()) {
+            members(*e.type, value.get(), lang, out);
+            return true;
+        }
         json::value shown = placed(*e.type, e.where, value.get(), lang);
         if (!e.where->is_list) {
             out[key] = std::move(shown);

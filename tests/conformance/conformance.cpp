@@ -16,6 +16,7 @@
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -30,29 +31,38 @@ std::string slurp(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == text.npos;
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
+using children = std::vector<const element*>;
+
+std::string_view namespace_of(const element& e) { return e.ns.empty() ? "jabber:client" : e.ns; }
+
+/// Sorted by name, stably: elements of different names may come in any order.
+children sorted_children(const element& source) {
+    children sorted;
+    for (const element& child : source.children())
+        sorted.push_back(&child);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const element* a, const element* b) {
+        return std::pair(namespace_of(*a), a->name) < std::pair(namespace_of(*b), b->name);
+    });
+    return sorted;
 }
 
-/// A copy in which whitespace between elements is gone and `jabber:client` is the default.
+/// A copy without whitespace between elements, sorted; `jabber:client` is the default namespace.
 void normalise(const element& source, element& target, epode::xml::arena& memory) {
     for (const auto* a = source.attributes; a; a = a->next)
         target.set_attribute(memory, a->name, a->value, a->ns);
     for (const auto* n = source.first_node; n; n = n->next) {
-        if (n->is_text) {
-            const auto text = static_cast<const epode::xml::text_node*>(n)->value;
-            if (!source.has_children() || !is_blank(text)) target.add_text(memory, text);
-            continue;
-        }
-        const auto& child = static_cast<const element&>(*n);
-        normalise(child,
-                  target.add_child(memory, child.name,
-                                   child.ns.empty() ? "jabber:client" : child.ns),
-                  memory);
+        if (!n->is_text) continue;
+        const auto text = static_cast<const epode::xml::text_node*>(n)->value;
+        if (!source.has_children() || !is_blank(text)) target.add_text(memory, text);
+    }
+    for (const element* child : sorted_children(source)) {
+        normalise(*child, target.add_child(memory, child->name, namespace_of(*child)), memory);
     }
 }
 document normalised(const element& source) {
-    document made(source.name, source.ns.empty() ? "jabber:client" : source.ns);
+    document made(source.name, namespace_of(source));
     normalise(source, made.root(), made.memory());
     return made;
 }
@@ -61,7 +71,8 @@ bool same(const json::value& a, const json::value& b) {
     if (a.is_string() && b.is_string()) {
         if (a == b) return true;
         const auto left = epode::parse_date_time(a.get_string());
-        return left && left == epode::parse_date_time(b.get_string());
+        const auto right = epode::parse_date_time(b.get_string());
+        return left && right && *left == *right;
     }
     if (a.is_number() && b.is_number()) return a.to_number<double>() == b.to_number<double>();
     if (a.is_array() && b.is_array())

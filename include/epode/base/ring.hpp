@@ -58,7 +58,8 @@ public:
         return value;
     }
     void clear() noexcept {
-        while (size_ != 0) pop_front();
+        while (size_ != 0)
+            pop_front();
     }
     /// Gives the memory back when the queue is empty.
     void shrink() noexcept {

@@ -16,7 +16,7 @@ struct offered_features {
     /// XEP-0440; no value when the server does not tell its channel-binding types.
     std::optional<std::vector<std::string>> channel_binding_types;
     bool bind = false;
-    bool stream_management = false;      ///< urn:xmpp:sm:3
+    bool stream_management = false;       ///< urn:xmpp:sm:3
     bool client_state_indication = false; ///< XEP-0352
     bool roster_versioning = false;
     std::optional<std::size_t> max_bytes; ///< XEP-0478: of one stanza

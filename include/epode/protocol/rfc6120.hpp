@@ -98,8 +98,11 @@ struct stanza_error {
                                                           "Application-specific conditions."))
             .source("RFC 6120 §8.3")
             .at("message", "error")
+            .last()
             .at("presence", "error")
+            .last()
             .at("iq", "error")
+            .last()
             .at("", "stanzaError");
     }
 };

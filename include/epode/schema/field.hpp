@@ -110,17 +110,21 @@ struct field {
     std::string_view default_text;
     std::string_view doc;
     slot_kind slot{};
-    json_kind json_form{};
     bool is_required = false;
     bool is_lenient = false;
     bool is_listed = false;
     bool is_spliced = false;
+    bool is_json_string = false;
     bool keeps_empty = false;
     void* (*at)(void*) = nullptr;
     const slot_operations* operations = nullptr;
     const value_codec* codec = nullptr;
     const element_type& (*type)() = nullptr;
     const computed_operations* computed = nullptr;
+
+    json_kind json_form() const noexcept {
+        return is_json_string ? json_kind::string : codec->json;
+    }
 
     /// Reading and writing fail without a value.
     constexpr field required() const {
@@ -136,7 +140,7 @@ struct field {
     }
     /// JSON holds the value as a string although it is a number.
     constexpr field json_string() const {
-        return with([](field& f) { f.json_form = json_kind::string; });
+        return with([](field& f) { f.is_json_string = true; });
     }
     constexpr field in(std::string_view the_ns) const {
         return with([=](field& f) { f.ns = the_ns; });

@@ -32,13 +32,14 @@ namespace epode::schema {
 
 /// Where a type may stand: at which extension point, and under which JSON member there.
 struct place {
-    std::string_view point; ///< "message", "presence", "iq", …; empty: it stands alone
-    std::string_view key;
+    std::string_view point;         ///< "message", "presence", "iq", …; empty: it stands alone
+    std::string_view key;           ///< empty: JSON has its members in the object around it
     std::string_view choice_member; ///< JSON member that tells apart the types of one key
     std::string_view choice;        ///< its value for this type
     bool is_default = false;        ///< the type that is meant when that member is absent
     bool is_list = false;           ///< JSON has a list under the key
     bool is_value = false;          ///< JSON has the only member's value, without an object
+    bool is_last = false;           ///< it is written after all others
 };
 
 struct element_type {
@@ -68,7 +69,8 @@ struct definition {
         d.source_text = section;
         return d;
     }
-    /// It may stand at `point`, in JSON under `key`.
+    /// It may stand at `point`, in JSON under `key`; without a key, JSON has its members in the
+    /// object around it.
     consteval definition at(std::string_view point, std::string_view key) const {
         definition d = *this;
         d.places[d.place_count++] = place{point, key, {}, {}};
@@ -91,6 +93,12 @@ struct definition {
     consteval definition list() const {
         definition d = *this;
         d.places[d.place_count - 1].is_list = true;
+        return d;
+    }
+    /// At the last place it is written after all others.
+    consteval definition last() const {
+        definition d = *this;
+        d.places[d.place_count - 1].is_last = true;
         return d;
     }
     /// At the last place JSON has the only member's value (without members: `true`).

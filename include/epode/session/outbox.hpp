@@ -1,7 +1,7 @@
 #pragma once
 #include <epode/base/limits.hpp>
-#include <epode/base/ring.hpp>
 #include <epode/base/random.hpp>
+#include <epode/base/ring.hpp>
 #include <epode/delivery/ledger.hpp>
 #include <epode/management/machine.hpp>
 

@@ -15,8 +15,8 @@ class rooms {
 public:
     enum class status : std::uint8_t { joining, joined };
     struct room {
-        jid occupant;           ///< room@service/nick
-        std::string password;   ///< empty: none
+        jid occupant;            ///< room@service/nick
+        std::string password;    ///< empty: none
         std::string occupant_id; ///< ours, where the room has such (XEP-0421)
         std::vector<std::string> earlier_nicks;
         status state = status::joining;
