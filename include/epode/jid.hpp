@@ -54,7 +54,12 @@ public:
 
     jid(const jid&) = default;
     jid& operator=(const jid&) = default;
-    jid(jid&& other) noexcept { swap(other); }
+    jid(jid&& other) noexcept
+        : text_(std::move(other.text_)),
+          domain_begin_(std::exchange(other.domain_begin_, 0)),
+          domain_end_(std::exchange(other.domain_end_, 0)) {
+        other.text_.clear();
+    }
     jid& operator=(jid&& other) noexcept {
         jid(std::move(other)).swap(*this);
         return *this;

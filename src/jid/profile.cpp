@@ -30,6 +30,7 @@ constexpr ascii_table domain_table = [] {
     for (char c = 'A'; c <= 'Z'; ++c)
         table[static_cast<std::size_t>(c)] = lower(c);
     table['-'] = '-';
+    table['.'] = '.';
     return table;
 }();
 
@@ -42,40 +43,50 @@ constexpr ascii_table resource_table = [] {
 
 /// Appends `part` by `table`; false when a character is not in it.
 bool append_ascii(std::string& out, std::string_view part, const ascii_table& table) {
-    const std::size_t before = out.size();
-    out.resize(before + part.size());
-    char* to = out.data() + before;
-    for (char c : part) {
+    out += part;
+    char* to = out.data() + out.size() - part.size();
+    bool complete = true; // no early return: the common case is a straight loop
+    for (const char c : part) {
         const char mapped = table[static_cast<unsigned char>(c)];
-        if (!mapped) return false;
+        complete &= mapped != 0;
         *to++ = mapped;
     }
-    return true;
+    return complete;
 }
 
-/// A label that is certainly no A-label and certainly an LDH label (RFC 5890 §2.3.1).
-bool append_ldh_label(std::string& out, std::string_view label) {
-    if (label.empty() || label.size() > 63) return false;
-    if (label.front() == '-' || label.back() == '-') return false;
-    if (label.size() > 3 && label[2] == '-' && label[3] == '-') return false;
-    return append_ascii(out, label, domain_table);
+/// Whether the label is certainly an LDH label, if its characters are, and certainly no A-label
+/// (RFC 5890 §2.3.1).
+bool has_ldh_shape(std::string_view label) {
+    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+           !(label.size() > 3 && label[2] == '-' && label[3] == '-');
 }
 
 bool append_ldh_domain(std::string& out, std::string_view part) {
-    for (;;) {
-        const std::size_t dot = part.find('.');
-        if (!append_ldh_label(out, part.substr(0, dot))) return false;
-        if (dot == part.npos) return true;
-        out += '.';
-        part.remove_prefix(dot + 1);
+    if (!append_ascii(out, part, domain_table)) return false;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        if (part[i] != '.') continue;
+        if (!has_ldh_shape(part.substr(begin, i - begin))) return false;
+        begin = i + 1;
     }
+    return has_ldh_shape(part.substr(begin));
+}
+
+/// RFC 7622 §3.2: the dot of the root is stripped before all else. IDNA knows four full stops.
+std::size_t final_dot_bytes(std::string_view part) {
+    if (part.ends_with('.')) return 1;
+    if (part.empty() || static_cast<unsigned char>(part.back()) < 0x80) return 0;
+    for (std::string_view dot : {"\u3002", "\uff0e", "\uff61"})
+        if (part.ends_with(dot)) return dot.size();
+    return 0;
 }
 
 error_code append_ip_literal(std::string& out, std::string_view part) {
     // No zone identifier and no IPvFuture: RFC 7622 §3.2 has IPv6address only.
     char text[INET6_ADDRSTRLEN] = {};
     in6_addr address;
-    if (part.size() < 2 || part.back() != ']' || part.size() - 2 >= sizeof text)
+    if (part.size() < 2 || part.back() != ']' || part.size() - 2 >= sizeof text ||
+        part.find('\0') != part.npos)
         return jid_error::ip_literal;
     part.copy(text, part.size() - 2, 1);
     if (inet_pton(AF_INET6, text, &address) != 1) return jid_error::ip_literal;
@@ -99,8 +110,7 @@ error_code append_local(std::string& out, std::string_view part) {
 }
 
 error_code append_domain(std::string& out, std::string_view part) {
-    // RFC 7622 §3.2: the dot of the root is stripped before all else.
-    if (part.ends_with('.')) part.remove_suffix(1);
+    part.remove_suffix(final_dot_bytes(part));
     if (part.empty()) return jid_error::empty_domain;
     if (part.front() == '[') return append_ip_literal(out, part);
     const std::size_t before = out.size();

@@ -172,9 +172,8 @@ error_code append_domain_unicode(std::string& out, std::string_view part) {
     // UTS46 lets symbols pass that IDNA2008 does not.
     if (!precis::allowed(unicode, precis::string_class::identifier))
         return jid_error::domain_not_idna;
-    // Other full stops than the one of ASCII have become one only now.
-    if (unicode.endsWith(u'.')) unicode.truncate(unicode.length() - 1);
-    if (unicode.isEmpty()) return jid_error::empty_domain;
+    // ICU takes one more dot for the root's.
+    if (unicode.endsWith(u'.')) return jid_error::domain_label;
     return append_bounded(out, unicode, jid_error::domain_too_long);
 }
 

@@ -1,6 +1,7 @@
 #include <epode/negotiation/negotiation.hpp>
 
 #include <epode/management/counters.hpp>
+#include <epode/sasl/condition.hpp>
 #include <epode/text/base64.hpp>
 #include <epode/xml/writer.hpp>
 
@@ -173,7 +174,7 @@ negotiation::step negotiation::authenticate(std::string& out) {
     out += "' mechanism='";
     append_escaped(out, mechanism_->name());
     // RFC 6120 §6.4.2: "=" is an initial response of no bytes.
-    out += "'>" + (first.empty() ? std::string("=") : text::base64_encode(first)) + "</auth>";
+    out += "'>" + (first.empty() ? std::string("=") : base64_encode(first)) + "</auth>";
     return step::more;
 }
 
@@ -183,7 +184,7 @@ negotiation::step negotiation::on_sasl(const xml::element& e, std::string& out) 
     if (!success && !e.is("challenge", sasl_ns)) return unexpected(e);
 
     const std::string_view encoded = e.text();
-    const auto data = text::base64_decode(encoded == "=" ? std::string_view() : encoded);
+    const auto data = base64_decode(encoded == "=" ? std::string_view() : encoded);
     diagnostics why;
     if (!data)
         return fail(negotiation_error::authentication_unsafe,
@@ -197,7 +198,7 @@ negotiation::step negotiation::on_sasl(const xml::element& e, std::string& out) 
                         why.theirs);
         out += "<response xmlns='";
         out += sasl_ns;
-        out += "'>" + text::base64_encode(*answer) + "</response>";
+        out += "'>" + base64_encode(*answer) + "</response>";
         return step::more;
     }
     const std::optional<std::string_view> extra =

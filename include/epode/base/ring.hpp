@@ -81,7 +81,7 @@ private:
     };
 
     void grow() {
-        const std::size_t wider = capacity_ ? capacity_ * 2 : 8; // a power of two: masks, no division
+        const std::size_t wider = capacity_ ? capacity_ * 2 : 8; // a power of two: no division
         auto slots = std::make_unique<slot[]>(wider);
         for (std::size_t i = 0; i < size_; ++i) {
             std::construct_at(&slots[i].value, std::move((*this)[i]));

@@ -52,7 +52,7 @@ public:
         ack_requests::timing ack_timing;
         std::uint32_t acknowledge_every = 64;      ///< handled stanzas; servers queue but so many
         duration acknowledge_within = seconds(15); ///< after a stanza was handled
-        std::uint8_t resume_attempts = 3; ///< unanswered `<resume/>`s before the session is given up
+        std::uint8_t resume_attempts = 3; ///< unanswered `<resume/>`s before giving up the session
         /// Connections in a row that stayed mute after `<resumed/>` before it is given up: a server
         /// may go on feeding a resumed session to the parser of the dead connection.
         std::uint8_t mute_resumptions = 2;

@@ -1,8 +1,10 @@
 #pragma once
 #include <epode/base/ring.hpp>
+#include <epode/base/time.hpp>
 #include <epode/management/counters.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace epode::management {
@@ -14,6 +16,7 @@ struct outgoing {
     std::string bytes;
     std::uint64_t tag = 0; ///< the sender's own mark (a ledger's message_id, a request's number)
     stanza_kind kind = stanza_kind::message;
+    std::optional<wall_time> accepted_at; ///< when the application handed it over
     /// How often the stream died with this as its newest stanza (a poison suspect from 1 on).
     std::uint8_t suspicions = 0;
 };

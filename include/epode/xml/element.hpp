@@ -116,7 +116,9 @@ public:
     }
 };
 
-inline const element& child_iterator::operator*() const { return static_cast<const element&>(*at_); }
+inline const element& child_iterator::operator*() const {
+    return static_cast<const element&>(*at_);
+}
 
 /// Equal as trees: names, namespaces, content in order, attributes in any order.
 bool equal(const element& left, const element& right) noexcept;

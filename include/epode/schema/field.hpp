@@ -1,0 +1,205 @@
+#pragma once
+#include <epode/schema/codec.hpp>
+#include <epode/schema/payloads.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace epode::schema {
+
+struct element_type;
+template <class T>
+const element_type& type_of();
+class registry;
+
+/// Text in one language. An empty `lang` is the language of the element around it.
+struct language_text {
+    std::string lang;
+    std::string value;
+    bool operator==(const language_text&) const = default;
+};
+/// The same text in several languages (`xml:lang`), in document order.
+using multilingual = std::vector<language_text>;
+/// The text in `lang`, else the one of the surrounding language, else the first; null when empty.
+const std::string* pick(const multilingual& all, std::string_view lang = {}) noexcept;
+
+/// How many values a member holds: T, optional<T>, vector<T>.
+struct slot_operations {
+    std::size_t (*size)(const void* member);
+    const void* (*get)(const void* member, std::size_t index);
+    void* (*add)(void* member);
+    void (*drop)(void* member); ///< takes back the last add()
+};
+enum class slot_kind : std::uint8_t { one, optional, many };
+
+template <class T>
+struct slot {
+    using value_type = T;
+    static constexpr slot_kind kind = slot_kind::one;
+    static constexpr slot_operations operations{
+        [](const void*) -> std::size_t { return 1; }, [](const void* p, std::size_t) { return p; },
+        [](void* p) { return p; }, [](void* p) { *static_cast<T*>(p) = T(); }};
+};
+template <class T>
+struct slot<std::optional<T>> {
+    using value_type = T;
+    static constexpr slot_kind kind = slot_kind::optional;
+    static constexpr slot_operations operations{
+        [](const void* p) -> std::size_t {
+            return static_cast<const std::optional<T>*>(p)->has_value();
+        },
+        [](const void* p, std::size_t) -> const void* {
+            return &**static_cast<const std::optional<T>*>(p);
+        },
+        [](void* p) -> void* { return &static_cast<std::optional<T>*>(p)->emplace(); },
+        [](void* p) { static_cast<std::optional<T>*>(p)->reset(); }};
+};
+template <class T>
+struct slot<std::vector<T>> {
+    using value_type = T;
+    static constexpr slot_kind kind = slot_kind::many;
+    static constexpr slot_operations operations{
+        [](const void* p) { return static_cast<const std::vector<T>*>(p)->size(); },
+        [](const void* p, std::size_t i) -> const void* {
+            return &(*static_cast<const std::vector<T>*>(p))[i];
+        },
+        [](void* p) -> void* { return &static_cast<std::vector<T>*>(p)->emplace_back(); },
+        [](void* p) { static_cast<std::vector<T>*>(p)->pop_back(); }};
+};
+
+/// What a row describes.
+enum class field_kind : std::uint8_t {
+    attribute,       ///< an attribute of the element
+    text,            ///< the element's own text
+    name,            ///< the element's own name, one of an enumeration
+    language,        ///< the element's `xml:lang`
+    child_text,      ///< the text of a child element
+    child_attribute, ///< an attribute of a child element
+    child_name,      ///< which one of several empty child elements is there
+    flag,            ///< whether a child element is there
+    child,           ///< child elements that have a table themselves
+    texts,           ///< the text of child elements, one for each language
+    payloads,        ///< all child elements that no other row describes
+    computed,        ///< in JSON only
+};
+
+/// A JSON-only member: derived from the others.
+struct computed_operations {
+    /// Appends JSON text, or nothing when the member is absent. `known` and `point` are those of
+    /// the conversion.
+    void (*get)(const void* object, const registry& known, std::string& json);
+    /// Takes the JSON text that was read. Null: whatever was read is of no consequence.
+    bool (*set)(void* object, std::string_view json) = nullptr;
+};
+
+/// One row of a table: one member of the type. Data only; the engine in src/schema/ walks it.
+struct field {
+    field_kind kind{};
+    std::string_view name;       ///< local name of the attribute or child element
+    std::string_view ns;         ///< its namespace; a child's default is the element's own
+    std::string_view attribute;  ///< child_attribute: the attribute's name
+    std::string_view wrapper;    ///< local name of a child element around it, or empty
+    std::string_view wrapper_ns; ///< its namespace; default is the element's own
+    std::string_view json_name;
+    std::string_view json_list; ///< texts: the JSON name of the list of all languages
+    std::string_view point;     ///< payloads: the extension point (see `place`)
+    std::string_view default_text;
+    std::string_view doc;
+    slot_kind slot{};
+    json_kind json_form{};
+    bool is_required = false;
+    bool is_lenient = false;
+    bool is_listed = false;
+    bool is_spliced = false;
+    bool keeps_empty = false;
+    void* (*at)(void*) = nullptr;
+    const slot_operations* operations = nullptr;
+    const value_codec* codec = nullptr;
+    const element_type& (*type)() = nullptr;
+    const computed_operations* computed = nullptr;
+
+    /// Reading and writing fail without a value.
+    constexpr field required() const {
+        return with([](field& f) { f.is_required = true; });
+    }
+    /// An illegal value reads like none.
+    constexpr field lenient() const {
+        return with([](field& f) { f.is_lenient = true; });
+    }
+    /// The JSON name, where it differs from the XML name.
+    constexpr field json(std::string_view member) const {
+        return with([=](field& f) { f.json_name = member; });
+    }
+    /// JSON holds the value as a string although it is a number.
+    constexpr field json_string() const {
+        return with([](field& f) { f.json_form = json_kind::string; });
+    }
+    constexpr field in(std::string_view the_ns) const {
+        return with([=](field& f) { f.ns = the_ns; });
+    }
+    /// The member lives inside a child element of this name.
+    constexpr field within(std::string_view element, std::string_view the_ns = {}) const {
+        return with([=](field& f) {
+            f.wrapper = element;
+            f.wrapper_ns = the_ns;
+        });
+    }
+    /// What an absent value means: JSON always shows it, XML leaves it out. The member's
+    /// initialiser has to be the same.
+    constexpr field otherwise(std::string_view text) const {
+        return with([=](field& f) { f.default_text = text; });
+    }
+    /// An empty list is shown in JSON.
+    constexpr field listed() const {
+        return with([](field& f) { f.is_listed = true; });
+    }
+    /// JSON has the members of this child in the parent's object.
+    constexpr field spliced() const {
+        return with([](field& f) { f.is_spliced = true; });
+    }
+    /// An empty text differs from none.
+    constexpr field keep_empty() const {
+        return with([](field& f) { f.keeps_empty = true; });
+    }
+    constexpr field as(const value_codec& other) const {
+        return with([&](field& f) { f.codec = &other; });
+    }
+
+private:
+    template <class F>
+    constexpr field with(F change) const {
+        field changed = *this;
+        change(changed);
+        return changed;
+    }
+};
+
+namespace detail {
+
+template <auto M>
+struct member_of;
+template <class C, class T, T C::*M>
+struct member_of<M> {
+    using type = T;
+    static void* at(void* object) { return &(static_cast<C*>(object)->*M); }
+};
+
+template <auto M>
+constexpr field row(field_kind kind, std::string_view name, std::string_view doc) {
+    using type = typename member_of<M>::type;
+    field f;
+    f.kind = kind;
+    f.name = f.json_name = name;
+    f.doc = doc;
+    f.slot = slot<type>::kind;
+    f.at = &member_of<M>::at;
+    f.operations = &slot<type>::operations;
+    return f;
+}
+
+} // namespace detail
+} // namespace epode::schema

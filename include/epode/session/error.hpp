@@ -1,0 +1,32 @@
+#pragma once
+#include <epode/base/error.hpp>
+
+namespace epode {
+
+/// Why an operation of the session failed, or a connection ended.
+enum class session_error {
+    outbox_full = 1,     ///< wait for room: limits::outbox_messages, outbox_bytes
+    too_many_requests,   ///< limits::pending_requests
+    stanza_too_large,    ///< larger than the server accepts, or than limits::stanza_bytes
+    no_recipient,        ///< a message without a `to`
+    session_lost,        ///< the stream session ended: what was sent may have been handled, or not
+    request_timed_out,   ///< no answer to an IQ
+    acks_unanswered,     ///< a request for acknowledgement stayed unanswered: the link is dead
+    handshake_timed_out, ///< no usable stream within the time
+    counts_disagree,     ///< the server's acknowledgements contradict each other or ours
+    replaced,            ///< another connection took over this resource (`<conflict/>`)
+    closed,              ///< ended as asked
+    invalid_xml,         ///< the server sent XML that XMPP forbids
+    stream_closed,       ///< the server closed the stream
+    room_refused,        ///< the room did not let us in
+};
+
+const error_category& session_category() noexcept;
+error_code make_error_code(session_error e) noexcept;
+
+} // namespace epode
+
+namespace boost::system {
+template <>
+struct is_error_code_enum<epode::session_error> : std::true_type {};
+} // namespace boost::system

@@ -1,0 +1,67 @@
+#pragma once
+#include <epode/base/error.hpp>
+#include <epode/base/time.hpp>
+#include <epode/delivery/ledger.hpp>
+#include <epode/jid.hpp>
+#include <epode/session/request_tracker.hpp>
+#include <epode/xml/document.hpp>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace epode::session_event {
+
+/// A stream session stands: stanzas flow.
+struct online {
+    bool resumed; ///< the same session as before, nothing was lost
+    jid address;
+};
+/// The connection is gone.
+struct offline {
+    error_code reason;
+    diagnostics why;
+};
+/// The next connection is planned.
+struct reconnecting {
+    std::uint32_t attempt; ///< 1 for the first retry
+    duration in;
+};
+/// Over: no retry helps, or it was asked for. Nothing follows.
+struct ended {
+    error_code reason; ///< session_error::closed when it was asked for
+    diagnostics why;
+};
+/// A message stanza. `delivery` has to come back as happened::handled, when it is not 0.
+struct incoming_message {
+    xml::document stanza; ///< of a carbon: the message that was copied
+    std::uint64_t delivery;
+    bool via_carbon; ///< XEP-0280: it was addressed to another client of ours
+    bool sent_by_us; ///< XEP-0280 `sent`: another client of ours wrote it
+};
+struct incoming_presence {
+    xml::document stanza;
+};
+/// The answer to a request, or why there is none (`stanza` is empty then).
+struct answered {
+    request_id request;
+    error_code reason;
+    xml::document stanza;
+};
+/// Our own membership of a room changed.
+struct room {
+    jid occupant;
+    bool joined;
+    error_code reason;     ///< of a refusal
+    std::string condition; ///< the room's (RFC 6120 §8.3.3)
+};
+/// Something the operator should know; no message is affected by it.
+struct notice {
+    diagnostics text;
+};
+using progress = ledger::progress;
+
+using any = std::variant<online, offline, reconnecting, ended, incoming_message, incoming_presence,
+                         answered, room, notice, progress>;
+
+} // namespace epode::session_event

@@ -1,0 +1,105 @@
+#pragma once
+#include <epode/base/limits.hpp>
+#include <epode/base/ring.hpp>
+#include <epode/base/random.hpp>
+#include <epode/delivery/ledger.hpp>
+#include <epode/management/machine.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace epode {
+
+/// The way out of a stanza: pending, then numbered and written, then settled; and back to pending
+/// or given up when a session is lost. Joins stream management's window to the ledger's fates.
+///
+/// Where the server has no stream management, an answered ping takes the place of `<a/>`: servers
+/// handle a stream's stanzas in order (RFC 6120 §10.1).
+class outbox {
+public:
+    outbox(const management::machine::settings& s, const limits& bounds, ledger& fates)
+        : machine_(s), bounds_(bounds), ledger_(fates) {}
+
+    management::machine& machine() noexcept { return machine_; }
+    const management::machine& machine() const noexcept { return machine_; }
+    management::ack_requests& requests() noexcept { return machine_.requests(); }
+
+    void push(management::outgoing stanza) { pending_.push_back(std::move(stanza)); }
+    /// Sends what comes before everything pending, in the same order as it was pushed here.
+    void push_urgent(management::outgoing stanza) { urgent_.push_back(std::move(stanza)); }
+    bool idle() const noexcept { return pending_.empty() && urgent_.empty(); }
+    bool settled() const noexcept { return idle() && machine_.unacknowledged().empty(); }
+
+    /// Stanzas may be written: a session was bound.
+    void open() noexcept { open_ = true; }
+    /// Numbers and appends what the window and the size of a batch allow.
+    void write_pending(std::string& out);
+    /// Appends `<r/>`, or a ping, when something is uncovered and no request is outstanding.
+    void write_request(std::string& out, time_point now, random_source& random);
+    /// After a resumption: everything unacknowledged once more, in order (XEP-0198 §5). Suspects of
+    /// having killed the stream twice are taken out and fail.
+    void replay(std::string& out);
+
+    management::count_result acknowledged(std::uint32_t h, time_point now);
+    management::count_result resumed(std::string_view previd, std::uint32_t h);
+    /// An IQ answer; returns whether it was that of the barrier ping.
+    bool barrier_answered(std::string_view id, time_point now);
+    /// `<failed/>` to `<enable/>`: what was pipelined has to be proved by a ping.
+    void enable_refused();
+
+    /// The connection is gone. With a resumable session the messages in flight hibernate, else
+    /// they are of unknown fate. Returns whether the session survives.
+    bool lost(management::loss how, std::string_view reason);
+    /// `<failed/>` to `<resume/>`: as much as its count says is acked; the rest was not received
+    /// (believable count) or is of unknown fate.
+    void resume_refused(std::optional<std::uint32_t> h, std::string_view condition, bool retry);
+    /// The session is worth nothing any more.
+    void drop_session(std::string_view reason);
+    /// The newest unacknowledged stanza may be why the server ended the stream.
+    void suspect_newest();
+    /// Withdraws a message that was not written yet.
+    bool cancel(message_id message);
+    /// What was never written fails with that reason: there will be no further session.
+    void fail_pending(std::string_view reason);
+
+    /// Messages to rooms that are not joined yet wait apart.
+    void hold(std::string_view room_bare, management::outgoing stanza);
+    void release_room(std::string_view room_bare);
+    void fail_room(std::string_view room_bare, std::string_view reason);
+    /// Moves pending messages for which `belongs` says so to the held ones of their room.
+    template <class F>
+    void hold_pending(F&& room_of) {
+        for (std::size_t n = pending_.size(); n > 0; --n) {
+            management::outgoing stanza = pending_.pop_front();
+            const std::string_view room = room_of(stanza);
+            if (room.empty())
+                pending_.push_back(std::move(stanza));
+            else
+                hold(room, std::move(stanza));
+        }
+    }
+
+private:
+    struct held {
+        std::string room;
+        management::outgoing stanza;
+    };
+    bool write_next(std::string& out, ring<management::outgoing>& from);
+    void settle();
+    void give_up(ring<management::outgoing> stanzas, std::string_view reason);
+
+    management::machine machine_;
+    const limits& bounds_;
+    ledger& ledger_;
+    ring<management::outgoing> urgent_;  // of the session itself: dies with it
+    ring<management::outgoing> pending_; // of the application, waits for the next session
+    ring<management::outgoing> settled_; // acknowledged just now
+    std::vector<held> held_;
+    std::string barrier_id_;
+    management::sequence barrier_end_ = 0;
+    bool open_ = false;
+};
+
+} // namespace epode

@@ -1,0 +1,184 @@
+#pragma once
+#include <epode/base/random.hpp>
+#include <epode/base/result.hpp>
+#include <epode/base/ring.hpp>
+#include <epode/base/time.hpp>
+#include <epode/delivery/ledger.hpp>
+#include <epode/discovery/endpoint_order.hpp>
+#include <epode/negotiation/negotiation.hpp>
+#include <epode/sasl/salted_password_cache.hpp>
+#include <epode/session/action.hpp>
+#include <epode/session/backoff.hpp>
+#include <epode/session/error.hpp>
+#include <epode/session/event.hpp>
+#include <epode/session/outbox.hpp>
+#include <epode/session/request_tracker.hpp>
+#include <epode/session/rooms.hpp>
+#include <epode/session/settings.hpp>
+#include <epode/xml/stream_parser.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace epode {
+
+/// One account's logical session over any number of connections: it dials, negotiates, resumes,
+/// keeps count, and reports what became of every message.
+///
+/// Without I/O: bytes and happenings go in with the time, actions and events come out. After each
+/// call the owner takes what next_action() and next_event() give, until they give nothing, and
+/// sees to it that expire() is called at deadline(). One thread at a time. `settings` are copied.
+class session {
+public:
+    struct submit_options {
+        std::optional<wall_time> accepted_at; ///< for the delay stamp of a later attempt (XEP-0203)
+    };
+    struct submitted {
+        message_id number;
+        bool known; ///< the id was accepted before: nothing is sent again
+    };
+
+    session(session_settings settings, random_source& random);
+    ~session();
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+
+    /// Connects, and goes on until ended.
+    void start(time_point now);
+    /// A graceful end: sends what is pending, waits for acknowledgements, closes the stream. What
+    /// stays open then is reported as failed (never written) or unknown.
+    void close(time_point now);
+    /// An end without a word: the server keeps the session for a resumption.
+    void abandon(time_point now);
+
+    void input(connection_id from, byte_view bytes, time_point now);
+    void notify(const session_input& what, time_point now);
+    void expire(time_point now);
+    std::optional<session_action> next_action();
+    std::optional<session_event::any> next_event();
+    std::optional<time_point> deadline() const;
+    /// Whether the owner should go on reading: false while the application has too much to do.
+    bool wants_input() const noexcept { return events_.size() < settings_.bounds.event_queue; }
+
+    /// Accepts a `<message/>`: gives it an id and an origin-id (XEP-0359), serialises it once, and
+    /// sends it as soon as there is a session. \return outbox_full, stanza_too_large,
+    /// no_recipient, xml::error; the message is untouched by the session then.
+    result<submitted> submit(xml::document message, const submit_options& options, time_point now);
+    /// Withdraws a message that was not written yet.
+    bool cancel(message_id message);
+    /// Sends an `<iq/>` of type get or set; session_event::answered follows in every case.
+    result<request_id> request(xml::document iq, duration timeout, time_point now);
+    /// Sends a `<presence/>` to wherever it says.
+    error_code send_presence(xml::document presence, time_point now);
+    /// Enters a room under the occupant address, and again in each new session.
+    error_code join(jid occupant, std::string password, time_point now);
+    void leave(const jid& room, time_point now);
+    /// XEP-0352: whether the user is looking.
+    void set_client_active(bool active, time_point now);
+
+    const ledger& fates() const noexcept { return ledger_; }
+    bool is_online() const noexcept { return state_ == state::online; }
+    const jid& address() const noexcept { return address_; }
+    const rooms& joined_rooms() const noexcept { return rooms_; }
+    /// Features of the present or last stream, and how its login went.
+    const stream_features& features() const noexcept { return features_; }
+    const sasl::strength& login() const noexcept { return login_; }
+    const management::machine& stream_management() const noexcept { return outbox_.machine(); }
+
+private:
+    enum class state : std::uint8_t { idle, dialing, negotiating, online, waiting, ended };
+    enum class closing : std::uint8_t { no, draining, said };
+    struct open_delivery {
+        std::uint64_t number;
+        management::sequence sequence;
+        std::uint32_t session;
+    };
+
+    // Lifecycle (lifecycle.cpp).
+    void dial();
+    void negotiated(negotiation::step step);
+    void login_done();
+    void bind_anew();
+    void bound();
+    void resumed();
+    void resume_refused();
+    void came_online(bool resumed);
+    void fail_negotiation();
+    void connection_lost(management::loss how, error_code code, diagnostics why);
+    void session_lost();
+    void reconnect_later();
+    void end(error_code reason, diagnostics why);
+    void drop_connection(bool abort);
+    void continue_closing();
+    void stream_failure(std::string_view condition, std::string_view application_xml, error_code,
+                        diagnostics why);
+
+    // The way in (inbound.cpp).
+    void receive_element(xml::document element);
+    void stream_closed();
+    void management_element(const xml::element& e);
+    void stream_error_received(const xml::element& e);
+    void acknowledged(const xml::element& e);
+    void judge(management::count_result result, std::uint32_t h);
+    void stanza(xml::document d);
+    void message_stanza(xml::document d, std::uint64_t delivery);
+    void carbon(const xml::element& copy, bool sent, std::uint64_t delivery);
+    void evidence(const xml::element& m, const std::optional<jid>& from);
+    void presence_stanza(xml::document d);
+    void iq_stanza(xml::document d);
+    void answer_request(const xml::element& iq, std::string_view type);
+    std::uint64_t open_delivery_of(management::sequence number);
+    void finish(std::uint64_t delivery);
+
+    // The way out (outbound.cpp).
+    void flush();
+    error_code serialise(std::string& out, const xml::element& stanza) const;
+    void push_own(std::string bytes, management::stanza_kind kind);
+    void announce_presence();
+    void enter(const rooms::room& r);
+    void refresh_room_holds();
+    std::string_view unjoined_room_of(const management::outgoing& stanza) const;
+
+    session_settings settings_;
+    random_source& random_;
+    sasl::salted_password_cache password_cache_;
+    ledger ledger_;
+    outbox outbox_;
+    request_tracker requests_;
+    rooms rooms_;
+    endpoint_order endpoints_;
+    backoff backoff_;
+    xml::stream_parser parser_;
+    std::unique_ptr<negotiation> negotiation_; // while one is under way
+    stream_features features_;
+    sasl::strength login_;
+    jid address_;
+
+    ring<session_action> actions_;
+    ring<session_event::any> events_;
+    ring<open_delivery> deliveries_;
+    std::string out_;
+
+    time_point now_{};
+    time_point connection_deadline_{}; // of the handshake, or of the drain
+    time_point heard_at_{};
+    time_point online_since_{};
+    std::optional<time_point> reconnect_at_;
+    connection_id connection_ = 0;
+    connection_id last_connection_ = 0;
+    request_id last_request_ = 0;
+    std::uint64_t last_delivery_ = 0;
+    std::uint32_t session_number_ = 0;
+    state state_ = state::idle;
+    closing closing_ = closing::no;
+    bool writing_ = false;
+    bool answer_owed_ = false; // a `<r/>` came
+    bool client_active_ = true;
+    bool progressed_ = false; // something was acknowledged or received on this connection
+    bool was_online_ = false;
+    bool told_no_management_ = false;
+};
+
+} // namespace epode

@@ -1,0 +1,36 @@
+#pragma once
+#include <epode/base/limits.hpp>
+#include <epode/discovery/endpoint.hpp>
+#include <epode/management/machine.hpp>
+#include <epode/negotiation/negotiation.hpp>
+#include <epode/session/backoff.hpp>
+
+#include <vector>
+
+namespace epode {
+
+/// What happens to messages that the server is known not to have received.
+enum class on_failure : std::uint8_t {
+    report, ///< they fail, and the application decides
+    retry,  ///< they are sent again in the next session, with the same id and the original time
+};
+
+struct session_settings {
+    negotiation::settings login;
+    std::vector<endpoint> endpoints; ///< at least one
+    bool use_stream_management = true;
+    bool allow_resumption = true;
+    bool carbons = true;          ///< XEP-0280: ask for copies of what other clients send and get
+    bool initial_presence = true; ///< announce availability in each new session
+    epode::on_failure on_failure = epode::on_failure::report;
+
+    duration handshake_timeout = seconds(30); ///< from dialing to a usable stream
+    duration keepalive = seconds(60);         ///< of silence, before the peer is asked for a sign
+    duration drain_timeout = seconds(10);     ///< of a graceful close, for each of its two halves
+    duration stable_after = seconds(5);       ///< online so long, the next retry is at once again
+    backoff::timing retry;
+    management::machine::settings management;
+    limits bounds;
+};
+
+} // namespace epode

@@ -1,0 +1,32 @@
+#include <epode/discovery/endpoint_order.hpp>
+
+#include <utility>
+
+namespace epode {
+
+const endpoint& endpoint_order::next() {
+    if (redirection_)
+        current_ = *std::exchange(redirection_, std::nullopt);
+    else if (location_)
+        current_ = *std::exchange(location_, std::nullopt);
+    else
+        current_ = configured_[turn_++ % configured_.size()];
+    return current_;
+}
+
+void endpoint_order::prefer(std::string_view location) {
+    location_.reset();
+    if (location.empty()) return;
+    if (auto parsed = endpoint::parse_authority(location, configured_.front())) location_ = *parsed;
+}
+
+bool endpoint_order::redirect(std::string_view authority) {
+    if (redirections_ >= maximum_redirections) return false;
+    auto parsed = endpoint::parse_authority(authority, configured_.front());
+    if (!parsed) return false;
+    ++redirections_;
+    redirection_ = *parsed;
+    return true;
+}
+
+} // namespace epode

@@ -1,0 +1,172 @@
+#include "failure.hpp"
+#include "walk.hpp"
+
+#include <epode/schema/read.hpp>
+
+namespace epode::schema {
+
+namespace {
+
+bool read_object(const element_type& type, const xml::element& element, void* object,
+                 std::string_view outer_ns, failure& failed);
+
+/// One leaf value from its text. `taken` counts; a lenient row passes over what is illegal.
+bool take_text(const field& f, void* object, std::string_view text, std::size_t& taken,
+               failure& failed) {
+    void* slot_of_member = member(f, object);
+    if (f.codec->parse(f.operations->add(slot_of_member), text)) {
+        ++taken;
+        return true;
+    }
+    f.operations->drop(slot_of_member);
+    if (f.is_lenient) return true;
+    failed.set(error::illegal_value, quoted(text) + " is no legal " + std::string(f.codec->name));
+    return failed.inside(xml_name(f));
+}
+
+bool read_children(const field& f, const xml::element& base, void* object, std::size_t& taken,
+                   failure& failed) {
+    const std::string_view ns = namespace_of(f, base.ns);
+    for (const xml::element& child : base.children()) {
+        if (!child.is(f.name, ns)) continue;
+        if (f.kind == field_kind::child_text) {
+            if (!take_text(f, object, child.text(), taken, failed)) return false;
+        } else if (const auto value = child.attribute_value(f.attribute)) {
+            if (!take_text(f, object, *value, taken, failed)) return false;
+        }
+        if (taken && f.slot != slot_kind::many) break;
+    }
+    return true;
+}
+
+bool read_typed(const field& f, const xml::element& base, void* object, std::size_t& taken,
+                failure& failed) {
+    const element_type& type = f.type();
+    void* slot_of_member = member(f, object);
+    for (const xml::element& child : base.children()) {
+        if (!is_of_type(type, child, base.ns)) continue;
+        const xml::element& source = type.is_group ? base : child;
+        failure passed_over("/");
+        if (read_object(type, source, f.operations->add(slot_of_member), base.ns,
+                        f.is_lenient ? passed_over : failed)) {
+            ++taken;
+        } else {
+            f.operations->drop(slot_of_member);
+            if (!f.is_lenient) return false;
+        }
+        if (type.is_group || (taken && f.slot != slot_kind::many)) break;
+    }
+    return true;
+}
+
+void read_texts(const field& f, const xml::element& base, void* object, std::size_t& taken) {
+    auto& all = *static_cast<multilingual*>(member(f, object));
+    const std::string_view ns = namespace_of(f, base.ns);
+    for (const xml::element& child : base.children()) {
+        if (!child.is(f.name, ns)) continue;
+        const auto lang = child.attribute_value("lang", xml::xml_namespace);
+        all.push_back({std::string(lang.value_or("")), std::string(child.text())});
+        ++taken;
+    }
+}
+
+bool read_child_name(const field& f, const xml::element& base, void* object, std::size_t& taken,
+                     failure& failed) {
+    const std::string_view ns = namespace_of(f, base.ns);
+    for (const xml::element& child : base.children())
+        if (child.ns == ns && detail::index_of(f.codec->names, child.name) >= 0) {
+            if (!take_text(f, object, child.name, taken, failed)) return false;
+            if (f.slot != slot_kind::many) break;
+        }
+    return true;
+}
+
+bool read_own_text(const field& f, const xml::element& base, void* object, std::size_t& taken,
+                   failure& failed) {
+    const std::string_view text = base.text();
+    const bool meant = !text.empty() || f.keeps_empty;
+    return !meant || take_text(f, object, text, taken, failed);
+}
+
+bool read_row(const element_type& type, const field& f, const xml::element& element, void* object,
+              std::size_t& taken, failure& failed) {
+    const xml::element* base = &element;
+    if (!f.wrapper.empty())
+        base = element.child(f.wrapper, f.wrapper_ns.empty() ? element.ns : f.wrapper_ns);
+    if (!base) return true;
+    switch (f.kind) {
+    case field_kind::attribute:
+        if (const auto value = base->attribute_value(f.name, f.ns))
+            return take_text(f, object, *value, taken, failed);
+        return true;
+    case field_kind::language:
+        if (const auto value = base->attribute_value("lang", xml::xml_namespace))
+            return take_text(f, object, *value, taken, failed);
+        return true;
+    case field_kind::text: return read_own_text(f, *base, object, taken, failed);
+    case field_kind::name: return take_text(f, object, base->name, taken, failed);
+    case field_kind::child_text:
+    case field_kind::child_attribute: return read_children(f, *base, object, taken, failed);
+    case field_kind::child_name: return read_child_name(f, *base, object, taken, failed);
+    case field_kind::flag:
+        return !base->child(f.name, namespace_of(f, base->ns)) ||
+               take_text(f, object, "true", taken, failed);
+    case field_kind::child: return read_typed(f, *base, object, taken, failed);
+    case field_kind::texts: read_texts(f, *base, object, taken); return true;
+    case field_kind::payloads:
+        for (const xml::element& child : base->children())
+            if (!claims(type, child, base->ns)) {
+                auto& rest = *static_cast<payloads*>(member(f, object));
+                rest.make_holder(base->ns);
+                rest.add(child);
+            }
+        return true;
+    case field_kind::computed: return true;
+    }
+    return true;
+}
+
+bool read_object(const element_type& type, const xml::element& element, void* object,
+                 std::string_view outer_ns, failure& failed) {
+    if (!type.is_group && !is_of_type(type, element, outer_ns))
+        return failed.set(error::wrong_element, "expected <" + std::string(type.name) + " xmlns='" +
+                                                    std::string(type.ns) + "'>, not <" +
+                                                    std::string(element.name) + " xmlns='" +
+                                                    std::string(element.ns) + "'>");
+    for (const field& f : type.fields) {
+        std::size_t taken = 0;
+        if (!read_row(type, f, element, object, taken, failed)) return failed.inside(element.name);
+        if (taken == 0 && f.is_required) {
+            failed.set(error::missing, "missing");
+            failed.inside(xml_name(f));
+            return failed.inside(element.name);
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+bool matches(const element_type& type, const xml::element& element) noexcept {
+    if (!type.is_group) return is_of_type(type, element, element.ns);
+    for (const xml::element& child : element.children())
+        if (claims(type, child, element.ns)) return true;
+    return false;
+}
+
+error_code read(const element_type& type, const xml::element& element, void* object,
+                diagnostics* about) {
+    failure failed("/");
+    if (read_object(type, element, object, element.ns, failed)) return {};
+    return failed.report(about);
+}
+
+const xml::element* next_payload(const element_type& type, const xml::element& parent,
+                                 const xml::element* after) noexcept {
+    if (type.is_group) return !after && matches(type, parent) ? &parent : nullptr;
+    for (xml::child_iterator at(after ? after->next : parent.first_node), end; at != end; ++at)
+        if (is_of_type(type, *at, parent.ns)) return &*at;
+    return nullptr;
+}
+
+} // namespace epode::schema

@@ -1,0 +1,338 @@
+// The way in: from bytes to what the application hears and what the ledger learns.
+#include <epode/session/session.hpp>
+
+#include <epode/xml/error.hpp>
+#include <epode/xml/writer.hpp>
+
+#include <utility>
+
+namespace epode {
+
+using management::count_result;
+using management::phase;
+using management::stanza_kind;
+
+namespace {
+
+constexpr std::string_view client_ns = "jabber:client";
+constexpr std::string_view management_ns = "urn:xmpp:sm:3";
+constexpr std::string_view stanzas_ns = "urn:ietf:params:xml:ns:xmpp-stanzas";
+constexpr std::string_view stanza_id_ns = "urn:xmpp:sid:0";
+constexpr std::string_view carbons_ns = "urn:xmpp:carbons:2";
+constexpr std::string_view receipts_ns = "urn:xmpp:receipts";
+constexpr std::string_view markers_ns = "urn:xmpp:chat-markers:0";
+
+std::optional<jid> address_of(const xml::element& e, std::string_view attribute) {
+    const auto text = e.attribute_value(attribute);
+    if (!text) return std::nullopt;
+    auto parsed = jid::parse(*text);
+    return parsed ? std::optional<jid>(std::move(*parsed)) : std::nullopt;
+}
+
+std::string_view id_of(const xml::element* e) {
+    return e ? e->attribute_value("id").value_or("") : std::string_view();
+}
+
+} // namespace
+
+void session::input(connection_id from, byte_view bytes, time_point now) {
+    now_ = now;
+    if (from != connection_ || connection_ == 0) return;
+    heard_at_ = now;
+    const error_code failed = parser_.feed(bytes);
+    while (from == connection_) {
+        std::optional<xml::item> item = parser_.next();
+        if (!item) break;
+        if (negotiation_)
+            negotiated(negotiation_->receive(*item, out_));
+        else if (auto* element = std::get_if<xml::document>(&*item))
+            receive_element(std::move(*element));
+        else if (std::holds_alternative<xml::stream_close>(*item))
+            stream_closed();
+    }
+    if (failed && from == connection_ && parser_.error())
+        stream_failure(xml::stream_error_condition(static_cast<xml::error>(failed.value())), {},
+                       session_error::invalid_xml,
+                       {"the server sent XML that cannot be accepted: " + failed.message(), {}});
+}
+
+void session::stream_closed() {
+    if (closing_ == closing::said) {
+        end(session_error::closed, {});
+        return;
+    }
+    // The other side's orderly end also ends the session that could have been resumed.
+    xml::write_stream_close(out_);
+    drop_connection(false);
+    connection_lost(management::loss::cut, session_error::stream_closed,
+                    {"the server closed the stream", {}});
+}
+
+void session::receive_element(xml::document d) {
+    const xml::element& e = d.root();
+    if (e.ns == client_ns) {
+        stanza(std::move(d));
+    } else if (e.ns == management_ns) {
+        management_element(e);
+    } else if (e.is("error", xml::stream_namespace)) {
+        stream_error_received(e);
+    }
+    // Anything else (features once more, extensions unknown to us) is not for this state.
+}
+
+void session::management_element(const xml::element& e) {
+    management::machine& sm = outbox_.machine();
+    if (e.name == "r") {
+        // Answered with the next write: a thousand of them cost one answer.
+        answer_owed_ = sm.active();
+    } else if (e.name == "a") {
+        if (sm.active()) acknowledged(e);
+    } else if (e.name == "enabled" && sm.state() == phase::enabling) {
+        management::session_terms terms;
+        terms.id = e.attribute_value("id").value_or("");
+        const auto resume = e.attribute_value("resume").value_or("");
+        terms.resume = settings_.allow_resumption && (resume == "true" || resume == "1");
+        if (const auto maximum = e.attribute_value("max"))
+            if (const auto count = management::parse_count(*maximum))
+                terms.maximum = seconds(*count);
+        terms.location = e.attribute_value("location").value_or("");
+        endpoints_.prefer(terms.location);
+        sm.enabled(std::move(terms));
+    } else if (e.name == "failed" && sm.state() == phase::enabling) {
+        outbox_.enable_refused();
+        events_.push_back(session_event::notice{
+            {"the server refused stream management; pings prove what it received", {}}});
+    }
+    // Elements out of place are ignored: some servers answer a bad <a/> with <failed/>.
+}
+
+void session::acknowledged(const xml::element& e) {
+    const auto h = management::parse_count(e.attribute_value("h").value_or(""));
+    if (!h) {
+        stream_failure("undefined-condition", {}, session_error::counts_disagree,
+                       {"the server acknowledged with something that is not a count", {}});
+        return;
+    }
+    progressed_ = true;
+    judge(outbox_.acknowledged(*h, now_), *h);
+}
+
+void session::judge(count_result verdict, std::uint32_t h) {
+    switch (verdict) {
+    case count_result::accepted:
+    case count_result::tolerated: return;
+    case count_result::desynchronised:
+        stream_failure("undefined-condition", {}, session_error::counts_disagree,
+                       {"the server's counts of received stanzas contradict each other", {}});
+        return;
+    case count_result::too_high:
+        // XEP-0198 §7.
+        stream_failure("undefined-condition",
+                       "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) +
+                           "' send-count='" +
+                           std::to_string(
+                               outbox_.machine().unacknowledged().counter().wire_sent()) +
+                           "'/>",
+                       session_error::counts_disagree,
+                       {"the server acknowledged more than it was sent", {}});
+        return;
+    }
+}
+
+void session::stream_error_received(const xml::element& e) {
+    const stream_error error = stream_error::read(e);
+    const error_code code = error.condition;
+    diagnostics why{"the server ended the stream: " + std::string(to_string(error.condition)),
+                    error.text};
+    if (error.blames_stanza()) {
+        outbox_.suspect_newest();
+        why.ours += " (a message may be too large or not acceptable to it)";
+    }
+    const bool replaced = error.condition == stream_condition::conflict;
+    const bool redirected = error.condition == stream_condition::see_other_host &&
+                            endpoints_.redirect(error.see_other_host);
+    connection_lost(management::loss::cut, code, why);
+    if (replaced)
+        end(session_error::replaced,
+            {"another connection took over " + address_.str() + "; not connecting again",
+             error.text});
+    else if (error.is_final())
+        end(code, std::move(why));
+    else if (redirected && state_ == state::waiting)
+        dial();
+}
+
+void session::stanza(xml::document d) {
+    const std::string_view name = d.root().name;
+    const bool message = name == "message";
+    if (!message && name != "presence" && name != "iq") return; // not counted either (XEP-0198 §4)
+    progressed_ = true;
+    management::machine& sm = outbox_.machine();
+    management::inbound_counter::arrival arrival{0, false};
+    if (sm.active()) arrival = sm.received();
+    // The application has it already, or is done with it: only our count had not reached the
+    // server before the connection was lost.
+    if (arrival.replayed) return;
+    if (message) {
+        message_stanza(std::move(d), sm.active() ? open_delivery_of(arrival.number) : 0);
+        return;
+    }
+    if (name == "presence")
+        presence_stanza(std::move(d));
+    else
+        iq_stanza(std::move(d));
+    if (sm.active()) sm.finished(arrival.number, now_);
+}
+
+std::uint64_t session::open_delivery_of(management::sequence number) {
+    deliveries_.push_back({++last_delivery_, number, session_number_});
+    return last_delivery_;
+}
+
+void session::finish(std::uint64_t delivery) {
+    // The application mostly finishes in order; then it is the first one.
+    for (std::size_t i = 0; i < deliveries_.size(); ++i) {
+        if (deliveries_[i].number != delivery) continue;
+        outbox_.machine().finished(deliveries_[i].sequence, now_);
+        deliveries_[i].number = 0;
+        break;
+    }
+    while (!deliveries_.empty() && deliveries_.front().number == 0) deliveries_.pop_front();
+    deliveries_.shrink();
+}
+
+void session::message_stanza(xml::document d, std::uint64_t delivery) {
+    const xml::element& m = d.root();
+    for (const xml::element& child : m.children()) {
+        if (child.ns != carbons_ns || (child.name != "sent" && child.name != "received")) continue;
+        // Only our own account may tell us what others sent in its name (XEP-0280 §11): a copy
+        // from anywhere else is a forgery, and there is nothing else in it to deliver.
+        if (m.attribute_value("from") == address_.bare_text())
+            carbon(child, child.name == "sent", delivery);
+        else
+            finish(delivery);
+        return;
+    }
+    evidence(m, address_of(m, "from"));
+    events_.push_back(session_event::incoming_message{std::move(d), delivery, false, false});
+}
+
+void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery) {
+    const xml::element* forwarded = copy.child("forwarded", "urn:xmpp:forward:0");
+    const xml::element* inner = forwarded ? forwarded->child("message", client_ns) : nullptr;
+    if (!inner) {
+        finish(delivery);
+        return;
+    }
+    if (sent)
+        ledger_.seen_by_server(id_of(inner->child("origin-id", stanza_id_ns)));
+    else
+        evidence(*inner, address_of(*inner, "from"));
+    xml::document message(*inner);
+    if (const xml::element* delay = forwarded->child("delay", "urn:xmpp:delay"))
+        if (!message.root().child("delay", "urn:xmpp:delay"))
+            message.root().add_copy(message.memory(), *delay);
+    events_.push_back(session_event::incoming_message{std::move(message), delivery, true, sent});
+}
+
+/// What a message tells about messages of ours.
+void session::evidence(const xml::element& m, const std::optional<jid>& from) {
+    const std::string_view type = m.attribute_value("type").value_or("");
+    if (type == "error") {
+        std::string_view condition, text;
+        if (const xml::element* error = m.child("error", client_ns))
+            for (const xml::element& c : error->children())
+                if (c.ns == stanzas_ns) (c.name == "text" ? text : condition) =
+                    c.name == "text" ? c.text() : c.name;
+        ledger_.bounced(from, address_, m.attribute_value("id").value_or(""), condition, text);
+        return;
+    }
+    if (!from) return;
+    if (type == "groupchat") {
+        const std::string_view occupant = id_of(m.child("occupant-id", "urn:xmpp:occupant-id:0"));
+        if (!rooms_.is_self(*from, occupant)) return;
+        std::string_view room_id;
+        for (const xml::element& c : m.children())
+            if (c.is("stanza-id", stanza_id_ns) &&
+                c.attribute_value("by") == from->bare_text())
+                room_id = id_of(&c);
+        ledger_.reflected(*from, m.attribute_value("id").value_or(""),
+                          id_of(m.child("origin-id", stanza_id_ns)), room_id);
+        return;
+    }
+    for (const xml::element& c : m.children()) {
+        if (c.ns == receipts_ns && c.name == "received") ledger_.delivered(*from, id_of(&c));
+        if (c.ns != markers_ns) continue;
+        if (c.name == "received") ledger_.delivered(*from, id_of(&c));
+        if (c.name == "displayed" || c.name == "acknowledged") ledger_.displayed(*from, id_of(&c));
+    }
+}
+
+void session::presence_stanza(xml::document d) {
+    if (const auto from = address_of(d.root(), "from"); from && !rooms_.all().empty()) {
+        const rooms::change change = rooms_.presence(d.root(), *from);
+        const std::string_view room = from->bare_text();
+        switch (change.what) {
+        case rooms::change::kind::none: break;
+        case rooms::change::kind::joined:
+            outbox_.release_room(room);
+            events_.push_back(session_event::room{change.occupant, true, {}, {}});
+            break;
+        case rooms::change::kind::refused:
+        case rooms::change::kind::left:
+            outbox_.fail_room(room, "not in the room " + std::string(room) +
+                                        (change.condition.empty() ? "" : ": ") + change.condition);
+            events_.push_back(session_event::room{change.occupant, false,
+                                                  session_error::room_refused, change.condition});
+            break;
+        }
+    }
+    events_.push_back(session_event::incoming_presence{std::move(d)});
+}
+
+void session::iq_stanza(xml::document d) {
+    const xml::element& iq = d.root();
+    const std::string_view type = iq.attribute_value("type").value_or("");
+    if (type == "get" || type == "set") {
+        answer_request(iq, type);
+        return;
+    }
+    const std::string_view id = iq.attribute_value("id").value_or("");
+    const auto from = address_of(iq, "from");
+    const bool from_server = !from || from->str() == address_.domain() ||
+                             from->str() == address_.bare_text() || *from == address_;
+    if (from_server && outbox_.barrier_answered(id, now_)) return;
+    if (iq.attribute_value("from") && !from) return; // nobody we could have asked
+    if (const auto number = requests_.answered(id, from, address_))
+        events_.push_back(session_event::answered{*number, {}, std::move(d)});
+}
+
+/// RFC 6120 §8.2.3: every get and set is answered.
+void session::answer_request(const xml::element& iq, std::string_view type) {
+    std::string out = "<iq id='";
+    (void)xml::append_escaped_attribute(out, iq.attribute_value("id").value_or(""));
+    if (const auto from = iq.attribute_value("from")) {
+        out += "' to='";
+        (void)xml::append_escaped_attribute(out, *from);
+    }
+    const auto children = iq.children();
+    const xml::element* payload =
+        children.begin() == children.end() ? nullptr : &*children.begin();
+    if (type == "get" && payload && payload->is("ping", "urn:xmpp:ping")) {
+        out += "' type='result'/>";
+    } else if (type == "get" && payload &&
+               payload->is("query", "http://jabber.org/protocol/disco#info") &&
+               !payload->attribute_value("node")) {
+        out += "' type='result'><query xmlns='http://jabber.org/protocol/disco#info'>"
+               "<identity category='client' type='bot' name='epode'/>"
+               "<feature var='http://jabber.org/protocol/disco#info'/>"
+               "<feature var='urn:xmpp:ping'/><feature var='urn:xmpp:receipts'/></query></iq>";
+    } else {
+        out += "' type='error'><error type='cancel'><service-unavailable xmlns='";
+        out += stanzas_ns;
+        out += "'/></error></iq>";
+    }
+    push_own(std::move(out), stanza_kind::iq);
+}
+
+} // namespace epode

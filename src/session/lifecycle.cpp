@@ -1,0 +1,335 @@
+// Connections come and go here; the session lives on or ends.
+#include <epode/session/session.hpp>
+
+#include <epode/xml/writer.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace epode {
+
+using management::loss;
+using management::phase;
+
+session::session(session_settings settings, random_source& random)
+    : settings_(std::move(settings)), random_(random), ledger_(settings_.bounds),
+      outbox_(settings_.management, settings_.bounds, ledger_), endpoints_(settings_.endpoints),
+      backoff_(settings_.retry), parser_(settings_.bounds) {}
+
+session::~session() = default;
+
+void session::start(time_point now) {
+    now_ = now;
+    if (state_ == state::idle) dial();
+}
+
+void session::dial() {
+    state_ = state::dialing;
+    reconnect_at_.reset();
+    connection_ = ++last_connection_;
+    connection_deadline_ = now_ + settings_.handshake_timeout;
+    out_.clear();
+    writing_ = answer_owed_ = progressed_ = false;
+    parser_.reset();
+    actions_.push_back(action::dial{connection_, endpoints_.next()});
+}
+
+void session::notify(const session_input& what, time_point now) {
+    now_ = now;
+    if (const auto* h = std::get_if<happened::handled>(&what)) {
+        finish(h->delivery);
+    } else if (std::holds_alternative<happened::network_changed>(what)) {
+        backoff_.reset();
+        if (state_ == state::waiting) dial();
+        // An established link is asked for a sign of life at once, in place of guessing.
+        if (state_ == state::online) outbox_.requests().written();
+    } else if (const auto* d = std::get_if<happened::dialed>(&what)) {
+        if (d->connection != connection_ || state_ != state::dialing) return;
+        state_ = state::negotiating;
+        negotiation_ = std::make_unique<negotiation>(settings_.login, random_, password_cache_);
+        const bool direct =
+            endpoints_.current().kind == endpoint::security::direct_tls;
+        negotiated(negotiation_->begin(direct, out_));
+    } else if (const auto* t = std::get_if<happened::tls_ready>(&what)) {
+        if (t->connection != connection_ || !negotiation_) return;
+        negotiated(negotiation_->tls_ready(t->binding, out_));
+    } else if (const auto* w = std::get_if<happened::written>(&what)) {
+        if (w->connection == connection_) writing_ = false;
+    } else if (const auto* l = std::get_if<happened::lost>(&what)) {
+        if (l->connection != connection_) return; // superseded: it must not touch the session
+        // Without a usable certificate there never was a session: only a person can mend that.
+        const bool hopeless = l->security && !was_online_;
+        const error_code code = l->code;
+        connection_lost(loss::cut, code, l->why);
+        if (hopeless) end(code, l->why);
+    }
+}
+
+void session::negotiated(negotiation::step step) {
+    switch (step) {
+    case negotiation::step::more: return;
+    case negotiation::step::new_stream: parser_.reset(); return;
+    case negotiation::step::start_tls:
+        parser_.reset(); // what came in plaintext behind <proceed/> is dropped (RFC 6120 §5.4.3.3)
+        flush();
+        actions_.push_back(
+            action::start_tls{connection_, std::string(settings_.login.account.domain())});
+        return;
+    case negotiation::step::authenticated: login_done(); return;
+    case negotiation::step::resumed: resumed(); return;
+    case negotiation::step::resume_refused: resume_refused(); return;
+    case negotiation::step::bound: bound(); return;
+    case negotiation::step::failed: fail_negotiation(); return;
+    }
+}
+
+void session::login_done() {
+    login_ = negotiation_->login();
+    settings_.login.policy.best_seen = login_;
+    management::machine& sm = outbox_.machine();
+    // XEP-0198 §5: before binding, which would end the old session. Also when its time is over: the
+    // answer may still tell what was received.
+    if (sm.state() == phase::hibernated && negotiation_->features().stream_management) {
+        const std::string previd = sm.terms().id;
+        negotiated(negotiation_->resume(previd, sm.resume(), out_));
+        return;
+    }
+    bind_anew();
+}
+
+void session::bind_anew() {
+    if (outbox_.machine().state() != phase::off) {
+        outbox_.drop_session("the server no longer offers to resume the session");
+        session_lost();
+    }
+    negotiated(negotiation_->bind(out_));
+}
+
+void session::resumed() {
+    const auto answer = negotiation_->resumption();
+    const management::count_result result = outbox_.resumed(answer.previd, *answer.h);
+    if (result != management::count_result::accepted) {
+        judge(result, *answer.h);
+        return;
+    }
+    came_online(true);
+    outbox_.replay(out_);
+    endpoints_.prefer(outbox_.machine().terms().location);
+    // The server takes a resumed client for active, whatever it was before (XEP-0352 §5).
+    if (!client_active_ && features_.client_state_indication)
+        out_ += "<inactive xmlns='urn:xmpp:csi:0'/>";
+}
+
+void session::resume_refused() {
+    const auto answer = negotiation_->resumption();
+    outbox_.resume_refused(answer.h, answer.condition, settings_.on_failure == on_failure::retry);
+    session_lost();
+    negotiated(negotiation_->bind(out_));
+}
+
+void session::bound() {
+    address_ = negotiation_->bound_address();
+    ++session_number_;
+    deliveries_.clear();
+    const bool managed =
+        settings_.use_stream_management && negotiation_->features().stream_management;
+    if (managed) {
+        out_ += settings_.allow_resumption ? "<enable xmlns='urn:xmpp:sm:3' resume='true'/>"
+                                           : "<enable xmlns='urn:xmpp:sm:3'/>";
+        outbox_.machine().enable();
+    } else if (settings_.use_stream_management && !std::exchange(told_no_management_, true)) {
+        events_.push_back(session_event::notice{
+            {"the server has no stream management (XEP-0198): pings prove what it received, and "
+             "a lost connection loses the session",
+             {}}});
+    }
+    came_online(false);
+    outbox_.open();
+    if (settings_.carbons)
+        push_own("<iq type='set' id='" + random_.token(16) +
+                     "'><enable xmlns='urn:xmpp:carbons:2'/></iq>",
+                 management::stanza_kind::iq);
+    if (settings_.initial_presence) announce_presence();
+    for (const rooms::room& r : rooms_.all()) enter(r);
+    refresh_room_holds();
+}
+
+void session::came_online(bool resumed) {
+    features_ = negotiation_->features();
+    negotiation_.reset();
+    endpoints_.connected();
+    state_ = state::online;
+    was_online_ = true;
+    online_since_ = heard_at_ = now_;
+    events_.push_back(session_event::online{resumed, address_});
+    if (closing_ != closing::no) connection_deadline_ = now_ + settings_.drain_timeout;
+}
+
+void session::fail_negotiation() {
+    const error_code code = negotiation_->failure();
+    diagnostics why = negotiation_->why();
+    const std::optional<stream_error> peer = negotiation_->peer_error();
+    const bool redirected = peer && peer->condition == stream_condition::see_other_host &&
+                            negotiation_->secure() && endpoints_.redirect(peer->see_other_host);
+    const bool final = code == negotiation_error::authentication_failed ||
+                       code == negotiation_error::authentication_unsafe ||
+                       code == negotiation_error::tls_not_offered || (peer && peer->is_final());
+    connection_lost(loss::cut, code, why);
+    if (redirected) {
+        dial();
+    } else if (final) {
+        end(code, std::move(why));
+    }
+}
+
+void session::drop_connection(bool abort) {
+    if (connection_ == 0) return;
+    if (!abort) flush();
+    actions_.push_back(action::close{connection_, abort});
+    connection_ = 0;
+}
+
+void session::connection_lost(loss how, error_code code, diagnostics why) {
+    if (state_ == state::ended || state_ == state::waiting) return;
+    const bool stood = state_ == state::online;
+    drop_connection(true);
+    negotiation_.reset();
+    parser_.reset();
+    out_ = {};
+    if (stood && (progressed_ || now_ - online_since_ >= settings_.stable_after)) backoff_.reset();
+    const std::string reason = why.ours.empty() ? code.message() : why.ours;
+    const bool had_session = outbox_.machine().state() != phase::off || stood;
+    const bool survives = outbox_.lost(how, "the connection was lost (" + reason +
+                                                ") before the server acknowledged it");
+    if (had_session && !survives) session_lost();
+    events_.push_back(session_event::offline{code, why});
+    if (closing_ == closing::no)
+        reconnect_later();
+    else
+        end(session_error::closed, {});
+}
+
+void session::session_lost() {
+    rooms_.session_lost();
+    for (const request_id r : requests_.take_all())
+        events_.push_back(session_event::answered{r, session_error::session_lost, {}});
+}
+
+void session::reconnect_later() {
+    state_ = state::waiting;
+    const duration wait = backoff_.next(random_);
+    reconnect_at_ = now_ + wait;
+    events_.push_back(session_event::reconnecting{backoff_.attempts(), wait});
+}
+
+void session::end(error_code reason, diagnostics why) {
+    if (state_ == state::ended) return;
+    drop_connection(false);
+    state_ = state::ended;
+    reconnect_at_.reset();
+    const std::string text = why.ours.empty() ? reason.message() : why.ours;
+    outbox_.drop_session("the session ended (" + text + ") before the server acknowledged it");
+    outbox_.fail_pending("never written to a connection: " + text);
+    session_lost();
+    events_.push_back(session_event::ended{reason, std::move(why)});
+}
+
+void session::close(time_point now) {
+    now_ = now;
+    if (closing_ != closing::no || state_ == state::ended) return;
+    closing_ = closing::draining;
+    connection_deadline_ = std::max(connection_deadline_, now + settings_.drain_timeout);
+    if (state_ != state::online) {
+        // There may be a session to finish; without anything pending there is nothing to wait for.
+        if (outbox_.settled() || state_ == state::waiting || state_ == state::idle)
+            end(session_error::closed, {});
+        return;
+    }
+    connection_deadline_ = now + settings_.drain_timeout;
+    continue_closing();
+}
+
+/// The graceful close in its two halves: everything acknowledged, then the streams' ends.
+void session::continue_closing() {
+    if (closing_ != closing::draining || state_ != state::online || !outbox_.settled()) return;
+    if (outbox_.machine().active())
+        out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
+                "'/>";
+    xml::write_stream_close(out_);
+    closing_ = closing::said;
+    connection_deadline_ = now_ + settings_.drain_timeout;
+}
+
+void session::abandon(time_point now) {
+    now_ = now;
+    if (state_ == state::ended) return;
+    if (state_ == state::online && outbox_.machine().active())
+        out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
+                "'/>";
+    end(session_error::closed, {});
+}
+
+/// Ends the stream with an error of ours; the session does not survive it (XEP-0198 §7).
+void session::stream_failure(std::string_view condition, std::string_view application_xml,
+                             error_code code, diagnostics why) {
+    out_ += "<stream:error><";
+    out_ += condition;
+    out_ += " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>";
+    out_ += application_xml;
+    out_ += "</stream:error>";
+    xml::write_stream_close(out_);
+    const std::string reason = why.ours.empty() ? code.message() : why.ours;
+    drop_connection(false);
+    outbox_.drop_session("the session was given up: " + reason);
+    session_lost();
+    connection_lost(loss::cut, code, std::move(why));
+}
+
+void session::expire(time_point now) {
+    now_ = now;
+    for (const request_id r : requests_.expired(now))
+        events_.push_back(session_event::answered{r, session_error::request_timed_out, {}});
+    const auto request_deadline = outbox_.requests().deadline();
+    if (reconnect_at_ && *reconnect_at_ <= now) {
+        dial();
+    } else if ((state_ == state::dialing || state_ == state::negotiating) &&
+               connection_deadline_ <= now) {
+        connection_lost(loss::cut, session_error::handshake_timed_out,
+                        {"no usable stream within the time for a handshake", {}});
+    } else if (state_ == state::online && closing_ != closing::no && connection_deadline_ <= now) {
+        drop_connection(false);
+        end(session_error::closed, {});
+    } else if (state_ == state::online && request_deadline && *request_deadline <= now) {
+        connection_lost(loss::mute, session_error::acks_unanswered,
+                        {"the server left a request for acknowledgement unanswered", {}});
+    } else if (state_ == state::online && heard_at_ + settings_.keepalive <= now) {
+        heard_at_ = now;
+        outbox_.requests().written(); // in place of whitespace: an answer proves both directions
+    }
+}
+
+std::optional<time_point> session::deadline() const {
+    std::optional<time_point> earliest = requests_.deadline();
+    const auto consider = [&](std::optional<time_point> t) {
+        if (t && (!earliest || *t < *earliest)) earliest = t;
+    };
+    consider(reconnect_at_);
+    if (state_ == state::dialing || state_ == state::negotiating) consider(connection_deadline_);
+    if (state_ == state::online) {
+        if (closing_ != closing::no) consider(connection_deadline_);
+        consider(outbox_.machine().requests().deadline());
+        consider(outbox_.machine().acknowledgement_deadline());
+        consider(heard_at_ + settings_.keepalive);
+    }
+    return earliest;
+}
+
+std::optional<session_event::any> session::next_event() {
+    // Progress is reported in the ledger's order, behind what the session itself has to say.
+    if (!events_.empty()) return events_.pop_front();
+    events_.shrink();
+    if (auto p = ledger_.next_progress()) return session_event::any(std::move(*p));
+    return std::nullopt;
+}
+
+} // namespace epode

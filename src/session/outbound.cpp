@@ -1,0 +1,183 @@
+// The way out: from what the application submits to bytes on the present connection.
+#include <epode/session/session.hpp>
+
+#include <epode/xml/error.hpp>
+#include <epode/xml/writer.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace epode {
+
+using management::outgoing;
+using management::stanza_kind;
+
+namespace {
+
+constexpr std::string_view client_ns = "jabber:client";
+constexpr std::string_view stanza_id_ns = "urn:xmpp:sid:0";
+constexpr std::size_t id_characters = 26; // 130 random bits
+
+} // namespace
+
+error_code session::serialise(std::string& out, const xml::element& stanza) const {
+    if (const error_code code = xml::write(out, stanza, client_ns)) return code;
+    const std::size_t bound =
+        std::min(settings_.bounds.stanza_bytes,
+                 features_.max_bytes.value_or(settings_.bounds.stanza_bytes));
+    if (out.size() > bound) return session_error::stanza_too_large;
+    return {};
+}
+
+result<session::submitted> session::submit(xml::document message, const submit_options& options,
+                                           time_point now) {
+    now_ = now;
+    xml::element& root = message.root();
+    const auto to = jid::parse(root.attribute_value("to").value_or(""));
+    if (!to) return error_code(session_error::no_recipient);
+    const std::string id = root.attribute_value("id").value_or("").empty()
+                               ? random_.token(id_characters)
+                               : std::string(*root.attribute_value("id"));
+    if (const ledger::record* r = ledger_.find(id)) return submitted{r->number, true};
+    if (state_ == state::ended) return error_code(session_error::closed);
+
+    root.set_attribute(message.memory(), "id", id);
+    root.remove_children("origin-id", stanza_id_ns);
+    root.add_child(message.memory(), "origin-id", stanza_id_ns)
+        .set_attribute(message.memory(), "id", id);
+    outgoing stanza;
+    if (const error_code code = serialise(stanza.bytes, root)) return code;
+    if (!ledger_.has_room(stanza.bytes.size())) return error_code(session_error::outbox_full);
+
+    const bool groupchat = root.attribute_value("type") == "groupchat";
+    stanza.tag = ledger_.accept(id, *to, groupchat, stanza.bytes.size());
+    stanza.kind = stanza_kind::message;
+    stanza.accepted_at = options.accepted_at;
+    const message_id number = stanza.tag;
+    if (const std::string_view room = unjoined_room_of(stanza); !room.empty())
+        outbox_.hold(room, std::move(stanza));
+    else
+        outbox_.push(std::move(stanza));
+    return submitted{number, false};
+}
+
+bool session::cancel(message_id message) { return outbox_.cancel(message); }
+
+result<request_id> session::request(xml::document iq, duration timeout, time_point now) {
+    now_ = now;
+    if (state_ == state::ended) return error_code(session_error::closed);
+    if (requests_.size() >= settings_.bounds.pending_requests)
+        return error_code(session_error::too_many_requests);
+    xml::element& root = iq.root();
+    jid to;
+    if (const auto text = root.attribute_value("to")) {
+        auto parsed = jid::parse(*text);
+        if (!parsed) return parsed.error();
+        to = std::move(*parsed);
+    }
+    // Always an id of our own: one that others can guess would let them answer in time.
+    std::string id = random_.token(id_characters);
+    root.set_attribute(iq.memory(), "id", id);
+    outgoing stanza;
+    stanza.kind = stanza_kind::iq;
+    if (const error_code code = serialise(stanza.bytes, root)) return code;
+    outbox_.push(std::move(stanza));
+    requests_.add(std::move(id), ++last_request_, std::move(to), now + timeout);
+    return last_request_;
+}
+
+error_code session::send_presence(xml::document presence, time_point now) {
+    now_ = now;
+    outgoing stanza;
+    stanza.kind = stanza_kind::presence;
+    if (const error_code code = serialise(stanza.bytes, presence.root())) return code;
+    outbox_.push(std::move(stanza));
+    return {};
+}
+
+error_code session::join(jid occupant, std::string password, time_point now) {
+    now_ = now;
+    if (!xml::is_writable_text(password)) return xml::error::forbidden_character;
+    const std::string room(occupant.bare_text());
+    rooms_.want(std::move(occupant), std::move(password));
+    if (state_ == state::online) enter(*rooms_.find(room));
+    return {};
+}
+
+void session::leave(const jid& room, time_point now) {
+    now_ = now;
+    const rooms::room* r = rooms_.find(room.bare_text());
+    if (!r) return;
+    if (state_ == state::online) {
+        std::string bytes = "<presence type='unavailable' to='";
+        (void)xml::append_escaped_attribute(bytes, r->occupant.str()); // a jid is always writable
+        push_own(bytes + "'/>", stanza_kind::presence);
+    }
+    rooms_.leave(room);
+    outbox_.release_room(room.bare_text());
+}
+
+void session::set_client_active(bool active, time_point now) {
+    now_ = now;
+    if (std::exchange(client_active_, active) == active || state_ != state::online ||
+        !features_.client_state_indication)
+        return;
+    out_ += active ? "<active xmlns='urn:xmpp:csi:0'/>" : "<inactive xmlns='urn:xmpp:csi:0'/>";
+}
+
+void session::push_own(std::string bytes, stanza_kind kind) {
+    outgoing stanza;
+    stanza.bytes = std::move(bytes);
+    stanza.kind = kind;
+    outbox_.push_urgent(std::move(stanza));
+}
+
+void session::announce_presence() { push_own("<presence/>", stanza_kind::presence); }
+
+void session::enter(const rooms::room& r) {
+    push_own(rooms::join_presence(r), stanza_kind::presence);
+}
+
+std::string_view session::unjoined_room_of(const outgoing& stanza) const {
+    if (rooms_.all().empty() || !stanza.tag) return {};
+    const ledger::record* r = ledger_.find(stanza.tag);
+    if (!r || !r->groupchat) return {};
+    const rooms::room* room = rooms_.find(r->to.bare_text());
+    return room && room->state == rooms::status::joining ? room->occupant.bare_text()
+                                                         : std::string_view();
+}
+
+void session::refresh_room_holds() {
+    if (!rooms_.all().empty())
+        outbox_.hold_pending([this](const outgoing& s) { return unjoined_room_of(s); });
+}
+
+/// Fills the buffer for the next write, as far as the window and the batch size allow.
+void session::flush() {
+    if (connection_ == 0 || writing_) return;
+    if (state_ == state::online && closing_ != closing::said) {
+        outbox_.write_pending(out_);
+        continue_closing();
+        management::machine& sm = outbox_.machine();
+        if (std::exchange(answer_owed_, false) || sm.acknowledgement_due(now_)) {
+            out_ += "<a xmlns='urn:xmpp:sm:3' h='";
+            out_ += std::to_string(sm.acknowledge());
+            out_ += "'/>";
+        }
+        outbox_.write_request(out_, now_, random_);
+    }
+    if (out_.empty()) return;
+    writing_ = true;
+    actions_.push_back(action::write{connection_, std::exchange(out_, {})});
+}
+
+std::optional<session_action> session::next_action() {
+    if (actions_.empty()) flush();
+    if (actions_.empty()) {
+        actions_.shrink();
+        return std::nullopt;
+    }
+    return actions_.pop_front();
+}
+
+} // namespace epode
