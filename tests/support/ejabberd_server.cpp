@@ -64,9 +64,10 @@ void ejabberd_server::write_configuration() {
     if (options().plaintext) listener(plain_port(), clients);
     listener(http_port(), "module: ejabberd_http, request_handlers: "
                           "{/ws: ejabberd_http_ws, /bosh: mod_bosh}");
-    out << modules << "  mod_bosh: {}\n"
-        << "  mod_stream_mgmt: {resume_timeout: " << options().resumption_window_s
-        << ", resend_on_timeout: if_offline}\n";
+    out << modules << "  mod_bosh: {}\n";
+    if (options().stream_management)
+        out << "  mod_stream_mgmt: {resume_timeout: " << options().resumption_window_s
+            << ", resend_on_timeout: if_offline}\n";
     if (options().archive) out << "  mod_mam: {default: always}\n";
     if (options().rooms) out << "  mod_muc: {hosts: [conference.localhost]}\n";
     if (options().offline_messages) out << "  mod_offline: {}\n";

@@ -1,12 +1,13 @@
 #include <support/link_chaos.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace epode::test {
 namespace {
 
-/// A TLS handshake, a login and a resumption together bring the client some 5,000 bytes.
-constexpr std::uint64_t handshake_bytes = 4500;
+/// A TLS handshake, a login and a resumption together bring the client some 3,500 bytes.
+constexpr std::uint64_t handshake_bytes = 3000;
 constexpr double shortest_share = 0.1; // of the mean
 constexpr double longest_share = 2.5;
 
@@ -28,17 +29,19 @@ const char* to_string(link_fault fault) {
 link_chaos::link_chaos(chaos_options options)
     : options_(std::move(options)), random_(options_.seed) {}
 
+link_fault link_chaos::next_fault() {
+    if (bag_.empty())
+        for (const auto& [fault, count] : options_.weights)
+            bag_.insert(bag_.end(), static_cast<std::size_t>(count), fault);
+    const std::size_t drawn = random_() % bag_.size();
+    const link_fault fault = bag_[drawn];
+    bag_.erase(bag_.begin() + static_cast<std::ptrdiff_t>(drawn));
+    return fault;
+}
+
 // The standard's distributions differ between libraries; a seed has to mean the same everywhere.
 link_doom link_chaos::next() {
-    int total = 0;
-    for (const auto& [fault, weight] : options_.weights)
-        total += weight;
-    int drawn = static_cast<int>(random_() % static_cast<std::uint64_t>(total));
-    link_fault fault = link_fault::cut;
-    for (const auto& [candidate, weight] : options_.weights) {
-        fault = candidate;
-        if ((drawn -= weight) < 0) break;
-    }
+    const link_fault fault = next_fault();
     const double uniform = static_cast<double>(random_() >> 11) * 0x1p-53;
     const double share = std::min(shortest_share - std::log1p(-uniform), longest_share);
     const auto after = static_cast<std::chrono::milliseconds::rep>(

@@ -2,6 +2,7 @@
 #include <support/link_fault.hpp>
 
 #include <random>
+#include <vector>
 
 namespace epode::test {
 
@@ -21,7 +22,10 @@ public:
     const chaos_options& options() const noexcept { return options_; }
 
 private:
+    link_fault next_fault();
+
     chaos_options options_;
+    std::vector<link_fault> bag_; // faults not yet drawn in this round
     std::mt19937_64 random_;
 };
 

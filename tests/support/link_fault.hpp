@@ -45,15 +45,16 @@ struct chaos_options {
     std::chrono::milliseconds mean_interval{2500};
     /// After a silence of this length the connection is reset.
     std::chrono::milliseconds silence_limit{20000};
-    /// Relative frequency of each kind.
+    /// How often each kind comes in a round of as many connections as all weights together, in a
+    /// drawn order: after a round each kind has come.
     std::map<link_fault, int> weights{
-        {link_fault::cut, 5},
-        {link_fault::reset, 5},
-        {link_fault::half_write_cut, 3},
-        {link_fault::half_write_reset, 3},
+        {link_fault::cut, 3},
+        {link_fault::reset, 3},
+        {link_fault::half_write_cut, 2},
+        {link_fault::half_write_reset, 2},
         {link_fault::silence, 1},
-        {link_fault::handshake_cut, 2},
-        {link_fault::handshake_reset, 2},
+        {link_fault::handshake_cut, 1},
+        {link_fault::handshake_reset, 1},
     };
 };
 

@@ -18,10 +18,11 @@ std::string quoted(const std::string& text) {
 }
 
 std::string modules(const server_options& options) {
-    std::string out = R"("roster", "saslauth", "disco", "carbons", "pep", "smacks", "csi_simple",
+    std::string out = R"("roster", "saslauth", "disco", "carbons", "pep", "csi_simple",
     "ping", "websocket", "bosh", "blocklist", "vcard4", "bookmarks", "time", "version")";
     if (!options.plaintext) out += R"(, "tls")";
     if (options.archive) out += R"(, "mam")";
+    if (options.stream_management) out += R"(, "smacks")";
     return out;
 }
 

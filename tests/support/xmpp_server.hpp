@@ -29,6 +29,7 @@ struct server_options {
     bool plaintext = false;
     bool offline_messages = true;
     bool archive = true;
+    bool stream_management = true;
     bool rooms = true; ///< `conference.localhost`
     std::optional<std::size_t> stanza_limit_bytes;
     /// Appended to the configuration as it is: Lua for Prosody (global section), YAML for ejabberd.

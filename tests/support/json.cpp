@@ -1,0 +1,2 @@
+// Boost.JSON's compiled part.
+#include <boost/json/src.hpp>
