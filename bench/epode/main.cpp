@@ -5,5 +5,6 @@ int main(int argc, char** argv) {
     suite epode;
     epode.library = "epode " BENCH_VERSION;
     epode.parse = parse;
+    epode.serialise = serialise;
     return run(argc, argv, epode);
 }

@@ -8,6 +8,10 @@ namespace epode::bench {
 /// Reads what a typed message holds and compares it with the sample.
 bool is_sample(const message& message);
 
+/// The sample as a client sends it.
+message make_message(std::size_t number);
+
 figures parse(const options& options);
+figures serialise(const options& options);
 
 } // namespace epode::bench
