@@ -60,6 +60,9 @@ public:
     result<run> choose() {
         if (who_.anonymous) return usable("ANONYMOUS") ? single("ANONYMOUS", "") : nothing();
         if (who_.external && binding_.tls && usable("EXTERNAL")) {
+            if (!escape_name(who_.authorization_id)) {
+                return unusable_credentials("authorization identity");
+            }
             return single("EXTERNAL", who_.authorization_id);
         }
         if (who_.password.empty()) return nothing();

@@ -86,12 +86,12 @@ result<request_id> session::request(xml::document iq, duration timeout, time_poi
     return last_request_;
 }
 
-error_code session::send_presence(xml::document presence, time_point now) {
+error_code session::send_untracked(xml::document stanza, time_point now) {
     now_ = now;
-    outgoing stanza;
-    stanza.kind = stanza_kind::presence;
-    if (const error_code code = serialise(stanza.bytes, presence.root())) return code;
-    outbox_.push(std::move(stanza));
+    outgoing sent;
+    sent.kind = stanza.root().name == "message" ? stanza_kind::message : stanza_kind::presence;
+    if (const error_code code = serialise(sent.bytes, stanza.root())) return code;
+    outbox_.push(std::move(sent));
     return {};
 }
 

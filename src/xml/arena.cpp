@@ -28,25 +28,6 @@ void arena::grow(std::size_t bytes) {
     next_chunk_bytes_ = std::min(std::max(size, next_chunk_bytes_) * 2, largest_chunk);
 }
 
-void* arena::allocate(std::size_t bytes, std::size_t alignment) {
-    const auto misaligned = reinterpret_cast<std::uintptr_t>(position_) & (alignment - 1);
-    const std::size_t padding = misaligned ? alignment - misaligned : 0;
-    if (!position_ || bytes + padding > static_cast<std::size_t>(end_ - position_)) {
-        grow(bytes + alignment);
-        return allocate(bytes, alignment);
-    }
-    char* given = position_ + padding;
-    position_ = given + bytes;
-    return given;
-}
-
-std::string_view arena::copy(std::string_view text) {
-    if (text.empty()) return {};
-    auto* given = static_cast<char*>(allocate(text.size(), 1));
-    std::memcpy(given, text.data(), text.size());
-    return {given, text.size()};
-}
-
 std::string_view arena::append(std::string_view head, std::string_view tail) {
     if (head.empty()) return copy(tail);
     if (tail.empty()) return head;

@@ -12,10 +12,10 @@ namespace epode::xml {
 namespace {
 
 // expat keeps a copy of what it is given, so small slices keep an idle parser small.
-constexpr std::size_t slice_bytes = 4096;
+constexpr std::size_t slice_bytes = 512;
 // expat reads an unfinished token again with every piece that it gets, which a peer could make
 // quadratic. From this size on the pieces are held back until the token's end has come.
-constexpr std::size_t long_token_bytes = 16 << 10;
+constexpr std::size_t long_token_bytes = 2048;
 // Items to keep room for while none waits.
 constexpr std::size_t kept_items = 4;
 

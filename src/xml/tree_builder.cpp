@@ -11,10 +11,14 @@ struct expanded_name {
     std::string_view local;
 };
 
-expanded_name expand(std::string_view name) {
-    const std::size_t separator = name.find(name_separator);
-    if (separator == name.npos) return {{}, name};
-    return {name.substr(0, separator), name.substr(separator + 1)};
+// Names are short: one loop costs less than two calls.
+expanded_name expand(const char* name) {
+    const char* end = name;
+    while (static_cast<unsigned char>(*end) > static_cast<unsigned char>(name_separator))
+        ++end;
+    const std::string_view head(name, static_cast<std::size_t>(end - name));
+    if (*end == '\0') return {{}, head};
+    return {head, end + 1};
 }
 
 bool starts_with_namespace(std::string_view name, std::string_view ns) {
@@ -34,7 +38,7 @@ std::optional<error> tree_builder::start(const char* name, const char** attribut
         added.ns = parent->ns;
         local = full.substr(parent->ns.size() + 1);
     } else {
-        const expanded_name expanded = expand(full);
+        const expanded_name expanded = expand(name);
         added.ns = expanded.ns.empty() ? expanded.ns : namespaces_.intern(memory_, expanded.ns);
         local = expanded.local;
     }

@@ -59,9 +59,6 @@ public:
     std::optional<session_action> next_action();
     std::optional<session_event::any> next_event();
     std::optional<time_point> deadline() const;
-    /// Whether the owner should go on reading: false while the application has too much to do.
-    bool wants_input() const noexcept { return events_.size() < settings_.bounds.event_queue; }
-
     /// Accepts a `<message/>`: gives it an id and an origin-id (XEP-0359), serialises it once, and
     /// sends it as soon as there is a session. \return outbox_full, stanza_too_large,
     /// no_recipient, xml::error; the message is untouched by the session then.
@@ -70,8 +67,8 @@ public:
     bool cancel(message_id message);
     /// Sends an `<iq/>` of type get or set; session_event::answered follows in every case.
     result<request_id> request(xml::document iq, duration timeout, time_point now);
-    /// Sends a `<presence/>` to wherever it says.
-    error_code send_presence(xml::document presence, time_point now);
+    /// Sends a stanza whose fate nobody asks for: presence, a receipt. It dies with the session.
+    error_code send_untracked(xml::document stanza, time_point now);
     /// Enters a room under the occupant address, and again in each new session.
     error_code join(jid occupant, std::string password, time_point now);
     void leave(const jid& room, time_point now);

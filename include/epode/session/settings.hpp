@@ -1,5 +1,6 @@
 #pragma once
 #include <epode/base/limits.hpp>
+#include <epode/delivery/on_failure.hpp>
 #include <epode/discovery/endpoint.hpp>
 #include <epode/management/machine.hpp>
 #include <epode/negotiation/negotiation.hpp>
@@ -8,12 +9,6 @@
 #include <vector>
 
 namespace epode {
-
-/// What happens to messages that the server is known not to have received.
-enum class on_failure : std::uint8_t {
-    report, ///< they fail, and the application decides
-    retry,  ///< they are sent again in the next session, with the same id and the original time
-};
 
 struct session_settings {
     negotiation::settings login;

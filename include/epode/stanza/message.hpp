@@ -2,6 +2,7 @@
 #include <epode/stanza/stanza.hpp>
 
 #include <array>
+#include <cstdint>
 
 namespace epode {
 
@@ -10,6 +11,13 @@ enum class message_type { normal, chat, groupchat, headline, error };
 constexpr std::array<std::string_view, 5> xml_names(message_type) {
     return {"normal", "chat", "groupchat", "headline", "error"};
 }
+
+/// How a received message came.
+struct reception {
+    std::uint64_t delivery = 0; ///< its number in this session; 0: not received
+    bool via_carbon = false;    ///< a copy of what another client of ours received (XEP-0280)
+    bool duplicate = false;     ///< it was handed over before
+};
 
 /// A message stanza (RFC 6121 §5).
 class message : public fluent_stanza<message> {
@@ -59,8 +67,15 @@ public:
     /// after a reconnect with another resource. Without a legal `from` here it has no `to` either.
     message reply(std::string_view text) const;
 
+    /// Of a received message; all zero for one that was built.
+    const reception& received() const noexcept { return reception_; }
+    void received(reception how) noexcept { reception_ = how; }
+
     /// Whether the root of a received tree makes it a message.
     static bool is(const xml::element& root) noexcept { return root.name == "message"; }
+
+private:
+    reception reception_;
 };
 
 } // namespace epode

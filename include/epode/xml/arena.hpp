@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
-#include <memory>
+#include <cstdint>
+#include <cstring>
+#include <new>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -24,7 +26,18 @@ public:
     arena& operator=(const arena&) = delete;
     ~arena();
 
-    void* allocate(std::size_t bytes, std::size_t alignment);
+    /// `alignment` is a power of two. Throws std::bad_alloc.
+    void* allocate(std::size_t bytes, std::size_t alignment) {
+        const std::size_t padding =
+            (0 - reinterpret_cast<std::uintptr_t>(position_)) & (alignment - 1);
+        if (bytes + padding > static_cast<std::size_t>(end_ - position_)) {
+            grow(bytes + alignment);
+            return allocate(bytes, alignment);
+        }
+        char* given = position_ + padding;
+        position_ = given + bytes;
+        return given;
+    }
     /// A value that needs no destructor.
     template <class T>
     T* make() {
@@ -32,7 +45,12 @@ public:
         return ::new (allocate(sizeof(T), alignof(T))) T();
     }
     /// A copy of `text` that lives as long as the arena.
-    std::string_view copy(std::string_view text);
+    std::string_view copy(std::string_view text) {
+        if (text.empty()) return {};
+        auto* given = static_cast<char*>(allocate(text.size(), 1));
+        std::memcpy(given, text.data(), text.size());
+        return {given, text.size()};
+    }
     /// `head` followed by `tail`. Grows in place when `head` is the last thing given.
     std::string_view append(std::string_view head, std::string_view tail);
 

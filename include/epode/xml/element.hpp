@@ -57,7 +57,8 @@ public:
 
 private:
     void skip_text() {
-        while (at_ && at_->is_text) at_ = at_->next;
+        while (at_ && at_->is_text)
+            at_ = at_->next;
     }
     const node* at_ = nullptr;
 };

@@ -86,7 +86,8 @@ TEST(equality, ignores_the_order_of_attributes_but_not_of_children) {
 TEST(arena, appends_in_place_across_chunks) {
     arena memory(64);
     std::string_view text = memory.copy("x");
-    for (int i = 0; i < 10'000; ++i) text = memory.append(text, "y");
+    for (int i = 0; i < 10'000; ++i)
+        text = memory.append(text, "y");
     EXPECT_EQ(text.size(), 10'001u);
     EXPECT_EQ(text.substr(0, 3), "xyy");
     EXPECT_LT(memory.capacity(), 200'000u);

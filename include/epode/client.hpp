@@ -1,0 +1,175 @@
+#pragma once
+#include <epode/base/result.hpp>
+#include <epode/client/config.hpp>
+#include <epode/client/event.hpp>
+#include <epode/delivery/fate.hpp>
+#include <epode/stanza/iq.hpp>
+#include <epode/stanza/message.hpp>
+#include <epode/stanza/presence.hpp>
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/deferred.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace epode {
+
+namespace asio = boost::asio;
+
+/// How long async_send waits.
+struct send_options {
+    stage until = stage::acked; ///< complete when this is known, or can never be
+    /// Give up waiting then, with asio::error::timed_out; the message lives on.
+    std::optional<time_point> deadline;
+};
+
+/// What the present session looks like, for people and tests.
+struct session_info {
+    bool online = false;
+    std::string address; ///< the bound full JID
+    bool tls = false;
+    std::string mechanism;       ///< of the login, e.g. "SCRAM-SHA-256-PLUS"
+    std::string channel_binding; ///< e.g. "tls-exporter"; empty: none
+    bool stream_management = false;
+    bool resumable = false;
+    std::optional<seconds> resumption_window; ///< XEP-0198 `max`, when the server tells
+    std::string location;                     ///< XEP-0198 `location`
+    bool client_state_indication = false;
+    std::optional<std::size_t> max_bytes; ///< XEP-0478
+};
+
+/// An XMPP account that stays connected, sends, receives, and knows the fate of every message.
+///
+/// Asynchronous operations take any completion token; each completes once, on its handler's
+/// executor and never inside the call that starts it. An error_code says that the operation
+/// failed; a refusal by the peer is part of the value. Per-operation cancellation never stops
+/// the client. Not thread-safe: use one strand, which has to be the executor given here.
+class client {
+public:
+    using executor_type = asio::any_io_executor;
+
+    /// Throws system_error for a configuration that cannot work: an invalid JID or URL, plaintext
+    /// to a host that is not this machine, a CA file that cannot be read. The text says which.
+    client(executor_type executor, config settings);
+    /// Ends at once, without closing the stream: operations complete with operation_aborted.
+    ~client();
+    client(client&&) noexcept;
+    client& operator=(client&&) noexcept;
+
+    executor_type get_executor() const noexcept;
+
+    /// Keeps the account connected: until async_close(), until cancelled, or until an error that no
+    /// retry can mend, which it completes with (a wrong password, a replaced resource …).
+    /// Cancellation of any type ends the connection without a word, so that the server keeps what
+    /// it has for a resumption.
+    template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
+    auto async_run(Token&& token = {}) {
+        return start<void(error_code)>(token, &client::run);
+    }
+    /// Sends what is pending, waits for the acknowledgements, closes the stream. async_run()
+    /// completes with session_error::closed, this with success, both after every fate is settled.
+    /// What async_next gave last counts as handled; what it was not asked for does not.
+    template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
+    auto async_close(Token&& token = {}) {
+        return start<void(error_code)>(token, &client::close);
+    }
+
+    /// Accepts the message, sends it, and completes when `options.until` is known, or can never be:
+    /// `delivery::fate` tells. An id that was accepted before is not sent again (`known`).
+    /// Waits for room when the outbox is full. Errors: those of session_error and xml::error for a
+    /// message that cannot be sent at all, timed_out, operation_aborted.
+    /// Cancellation `total` withdraws a message that was not written yet; `terminal` stops waiting.
+    template <asio::completion_token_for<void(error_code, delivery)> Token = asio::deferred_t>
+    auto async_send(message m, send_options options, Token&& token = {}) {
+        return start<void(error_code, delivery)>(token, &client::send, std::move(m), options);
+    }
+    template <asio::completion_token_for<void(error_code, delivery)> Token = asio::deferred_t>
+    auto async_send(message m, Token&& token = {}) {
+        return start<void(error_code, delivery)>(token, &client::send, std::move(m),
+                                                 send_options());
+    }
+    /// Sends a request and completes with its answer, also when that is of type error. Answers
+    /// count only from whom was asked. Errors: session_error::session_lost, request_timed_out …
+    template <asio::completion_token_for<void(error_code, iq)> Token = asio::deferred_t>
+    auto async_iq(iq request, Token&& token = {}) {
+        return start<void(error_code, iq)>(token, &client::send_iq, std::move(request));
+    }
+    /// Enters a room (XEP-0045) as `occupant`, room@service/nick, and again in each new session.
+    /// session_error::room_refused when the room does not let us in; room_changed tells why.
+    template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
+    auto async_join(jid occupant, std::string password, Token&& token = {}) {
+        return start<void(error_code)>(token, &client::join, std::move(occupant),
+                                       std::move(password));
+    }
+    template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
+    auto async_join(jid occupant, Token&& token = {}) {
+        return start<void(error_code)>(token, &client::join, std::move(occupant), std::string());
+    }
+    void leave(const jid& room);
+    error_code send(const presence& p);
+    /// XEP-0352: whether a user is looking at this client.
+    void set_active(bool active);
+    /// Drops the connection without a word and makes a new one, which resumes the session.
+    void reconnect();
+    /// The network changed: checks the connection, or connects, at once.
+    void network_changed();
+
+    /// The next thing that happened; nothing is dropped between calls. A message counts as handled,
+    /// and is acknowledged to the server, when the call after the one that gave it is made.
+    /// One call at a time; another one fails with asio::error::already_started.
+    template <asio::completion_token_for<void(error_code, event)> Token = asio::deferred_t>
+    auto async_next(Token&& token = {}) {
+        return start<void(error_code, event)>(token, &client::next);
+    }
+    /// Calls `handler(const E&)` for each event of that type, on the client's executor. A message
+    /// counts as handled when its handlers have returned, unless async_next() is in use. A handler
+    /// that throws is logged, and the message counts all the same: it would come back for ever.
+    template <class E, class Handler>
+    void on(Handler handler) {
+        subscribe(event_index<E>,
+                  [h = std::move(handler)](const event& e) mutable { h(*std::get_if<E>(&e)); });
+    }
+
+    session_info info() const;
+    /// What is known of a message that this client accepted, while it is remembered.
+    std::optional<delivery> find(std::string_view id) const;
+
+private:
+    template <class Signature>
+    using handler = asio::any_completion_handler<Signature>;
+
+    void run(handler<void(error_code)>);
+    void close(handler<void(error_code)>);
+    void send(handler<void(error_code, delivery)>, message, send_options);
+    void send_iq(handler<void(error_code, iq)>, iq);
+    void join(handler<void(error_code)>, jid, std::string);
+    void next(handler<void(error_code, event)>);
+    void subscribe(std::size_t index, std::function<void(const event&)>);
+
+    /// Carries the executor, as generic operations such as cancel_after want it.
+    struct initiation {
+        client* self;
+        using executor_type = asio::any_io_executor;
+        executor_type get_executor() const noexcept { return self->get_executor(); }
+        template <class H, class F, class... A>
+        void operator()(H&& h, F f, A&&... a) {
+            (self->*f)(std::forward<H>(h), std::forward<A>(a)...);
+        }
+    };
+    template <class Signature, class Token, class F, class... A>
+    auto start(Token& token, F f, A&&... a) {
+        return asio::async_initiate<Token, Signature>(initiation{this}, token, f,
+                                                      std::forward<A>(a)...);
+    }
+
+    class impl;
+    std::shared_ptr<impl> impl_;
+};
+
+} // namespace epode

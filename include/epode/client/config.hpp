@@ -1,0 +1,59 @@
+#pragma once
+#include <epode/base/limits.hpp>
+#include <epode/base/time.hpp>
+#include <epode/delivery/on_failure.hpp>
+#include <epode/transport/tls_settings.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace epode {
+
+enum class log_level { debug, info, warning, error };
+
+/// What a client needs to know. Only `jid` and `password` have no useful default.
+struct config {
+    std::string jid;      ///< bare, or full: then the server is asked for its resource
+    std::string password; ///< UTF-8
+    bool anonymous = false; ///< log in without an account (RFC 4505); `jid` is the domain then
+
+    /// `tcp://HOST:PORT` (STARTTLS) or `tls://HOST:PORT` (direct TLS, XEP-0368); empty: the JID's
+    /// domain on port 5222.
+    std::string connect;
+    tls_settings tls;
+    /// Go on without TLS where the server offers none. For servers on this machine: a password
+    /// needs SCRAM then, and bodies can be read by anyone on the way.
+    bool allow_plaintext = false;
+    /// Hand the password over inside TLS to a server that offers nothing better (SASL PLAIN).
+    bool allow_plain = false;
+
+    bool use_stream_management = true; ///< XEP-0198, where the server has it
+    bool allow_resumption = true;      ///< resume the session after a lost connection
+    bool carbons = true;               ///< XEP-0280
+    bool initial_presence = true;      ///< announce availability in each new session
+    /// Whether messages sent with async_send ask for a receipt (XEP-0184). They do anyway when
+    /// the operation waits for stage::delivered.
+    bool request_receipts = false;
+    bool send_receipts = false; ///< answer such requests, once the application has handled it
+    /// False for programs that only send: messages that arrive are acknowledged and dropped.
+    bool receive = true;
+    epode::on_failure on_failure = epode::on_failure::report;
+
+    duration handshake_timeout = seconds(30); ///< from dialing to a usable stream
+    duration keepalive = seconds(60);         ///< of silence before the server is asked for a sign
+    duration ack_timeout = seconds(5);        ///< the least that a server has to answer `<r/>`
+    duration request_timeout = seconds(60);   ///< of async_iq
+    duration drain_timeout = seconds(10);     ///< of async_close, for each of its two halves
+    duration retry_first = seconds(1);        ///< bound of the second retry; doubles from there
+    duration retry_cap = seconds(60);
+    limits bounds;
+
+    /// Called on the client's executor, for what no event tells. The library prints nothing.
+    std::function<void(log_level, std::string_view)> log;
+    /// Sees the stream's bytes; `outgoing` tells the direction. Secrets are masked: SASL messages,
+    /// and the ids that allow to resume a session.
+    std::function<void(bool outgoing, std::string_view xml)> tap;
+};
+
+} // namespace epode

@@ -1,0 +1,82 @@
+#pragma once
+#include <epode/base/error.hpp>
+#include <epode/base/time.hpp>
+#include <epode/delivery/fate.hpp>
+#include <epode/jid.hpp>
+#include <epode/stanza/message.hpp>
+#include <epode/stanza/presence.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <variant>
+
+namespace epode {
+
+/// A session stands. StanzaJS: `session:started`, `stream:management:resumed`.
+struct online {
+    bool resumed; ///< the same session as before the connection was lost
+    jid address;
+};
+/// The connection is gone. StanzaJS: `disconnected`.
+struct offline {
+    error_code why;
+    diagnostics what;
+    std::uint32_t attempt = 0;            ///< which retry comes next; 0: none
+    std::optional<milliseconds> retry_in; ///< absent when there is no further one
+};
+
+/// A message was accepted, here or (`via_carbon`) on another client of this account. The former
+/// comes at once, connected or not, before anything else about that message.
+struct message_sent {
+    message sent;
+    bool via_carbon;
+};
+// What became of a message. Each holds all that is known of it; `fate` is its present one.
+struct message_acked : delivery {};      ///< the server has it
+struct message_reflected : delivery {};  ///< the room sent it back
+struct message_delivered : delivery {};  ///< a recipient's client has it
+struct message_displayed : delivery {};  ///< a recipient saw it
+struct message_hibernated : delivery {}; ///< written, then the connection was lost
+struct message_retry : delivery {};      ///< written again in the resumed session, or a new one
+struct message_failed : delivery {};     ///< it did not reach the server
+struct message_unknown : delivery {};    ///< nobody can know; later evidence may still come
+struct message_error : delivery {};      ///< bounced
+struct message_cancelled : delivery {};  ///< withdrawn before it was written
+using message_resent = message_retry;    ///< the other name that is in use for it
+
+/// We entered or left a room, or were refused.
+struct room_changed {
+    jid occupant; ///< room@service/nick, ours
+    bool joined;
+    error_code why;        ///< when not joined
+    std::string condition; ///< the room's reason (RFC 6120 §8.3.3)
+};
+/// Worth telling an operator, e.g. that the server has no stream management.
+struct notice {
+    diagnostics text;
+};
+
+/// What async_next gives: everything that happens, in order.
+using event =
+    std::variant<online, offline, message, presence, message_sent, message_acked,
+                 message_reflected, message_delivered, message_displayed, message_hibernated,
+                 message_retry, message_failed, message_unknown, message_error, message_cancelled,
+                 room_changed, notice>;
+
+/// The place of an alternative in `event`.
+template <class E, class V = event>
+inline constexpr std::size_t event_index = 0;
+template <class E, class... A>
+inline constexpr std::size_t event_index<E, std::variant<A...>> = [] {
+    static_assert((std::is_same_v<E, A> || ...), "not a type of event");
+    std::size_t index = 0;
+    (void)((std::is_same_v<E, A> || (++index, false)) || ...);
+    return index;
+}();
+
+/// The delivery that an event reports on, or null.
+const delivery* delivery_of(const event& e) noexcept;
+
+} // namespace epode

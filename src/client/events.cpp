@@ -1,0 +1,260 @@
+// From the session's events to the application: one queue, and callbacks on the same stream.
+#include <client/impl.hpp>
+
+#include <epode/protocol/xep0184.hpp>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/error.hpp>
+
+namespace epode {
+
+namespace {
+
+bool is_stanza(const event& e) {
+    return std::holds_alternative<message>(e) || std::holds_alternative<presence>(e);
+}
+
+/// While messages of ours wait for acknowledgement, reading goes on for so many queues' lengths:
+/// the acknowledgement that the application waits for is behind what it has not taken yet.
+constexpr std::size_t patience_while_sending = 64;
+
+} // namespace
+
+const delivery* delivery_of(const event& e) noexcept {
+    return std::visit(
+        [](const auto& x) -> const delivery* {
+            if constexpr (std::is_base_of_v<delivery, std::decay_t<decltype(x)>>)
+                return &x;
+            else
+                return nullptr;
+        },
+        e);
+}
+
+void client::impl::subscribe(std::size_t index, std::function<void(const event&)> handler) {
+    handlers_.emplace_back(index, std::move(handler));
+}
+
+/// Whether anybody will see an event of that type. While nobody ever asked for events, they wait
+/// in the queue as long as there is room.
+bool client::impl::wanted(std::size_t index) const noexcept {
+    if (pulled_) return true;
+    if (handlers_.empty()) return queue_.size() < config_.bounds.event_queue;
+    for (const auto& [wanted_index, handler] : handlers_)
+        if (wanted_index == index) return true;
+    return false;
+}
+
+void client::impl::emit(event e) {
+    const std::size_t index = e.index();
+    const auto* m = std::get_if<message>(&e);
+    const std::uint64_t number = m ? m->received().delivery : 0;
+    // By index: a handler may subscribe further ones.
+    for (std::size_t i = 0; i < handlers_.size() && !shut_; ++i) {
+        if (handlers_[i].first != index) continue;
+        const auto handler = handlers_[i].second;
+        try {
+            handler(e);
+        } catch (const std::exception& fault) {
+            log(log_level::error, std::string("an event handler threw: ") + fault.what());
+        }
+    }
+    if (shut_) return;
+    if (!pulled_ && !handlers_.empty()) {
+        finished(number);
+        return;
+    }
+    if (!nexts_.empty()) {
+        in_hand_ = number;
+        std::move(nexts_.extract(nexts_.begin()).mapped())({}, std::move(e));
+        return;
+    }
+    // Without a reader the queue is for what must not be lost, and for the first of the rest.
+    if (!is_stanza(e) && !pulled_ && queue_.size() >= config_.bounds.event_queue) return;
+    queued_stanzas_ += is_stanza(e);
+    queue_.push_back(std::move(e));
+}
+
+void client::impl::next(completion<void(error_code, event)> done) {
+    if (!nexts_.empty()) {
+        std::move(done)(asio::error::already_started, notice{});
+        return;
+    }
+    pulled_ = true;
+    finished(std::exchange(in_hand_, 0));
+    if (!queue_.empty()) {
+        event e = queue_.pop_front();
+        queued_stanzas_ -= is_stanza(e);
+        if (const auto* m = std::get_if<message>(&e)) in_hand_ = m->received().delivery;
+        std::move(done)({}, std::move(e));
+        if (reading_paused_) schedule();
+        return;
+    }
+    queue_.shrink();
+    if (ended_) {
+        std::move(done)(*ended_, notice{});
+        return;
+    }
+    auto slot = asio::get_associated_cancellation_slot(done.handler());
+    if (slot.is_connected())
+        slot.assign([weak = weak_from_this()](asio::cancellation_type type) {
+            const auto self = weak.lock();
+            if (!self || type == asio::cancellation_type::none || self->nexts_.empty()) return;
+            std::move(self->nexts_.extract(self->nexts_.begin()).mapped())(
+                asio::error::operation_aborted, notice{});
+        });
+    nexts_.emplace(0, std::move(done));
+}
+
+/// The application is done with a message: it counts as handled, and its receipt is due.
+void client::impl::finished(std::uint64_t number) {
+    if (number == 0) return;
+    if (const auto at = receipts_.find(number); at != receipts_.end()) {
+        message receipt;
+        receipt.to(at->second.to).add(receipt_received{at->second.id});
+        receipt.document().root().set_attribute(receipt.document().memory(), "type",
+                                                at->second.type);
+        (void)session_.send_untracked(std::move(receipt.document()), now());
+        receipts_.erase(at);
+    }
+    session_.notify(happened::handled{number}, now());
+    schedule();
+}
+
+void client::impl::regulate_reading() {
+    if (!connection_) return;
+    const std::size_t bound = session_.fates().unsettled() == 0
+                                  ? config_.bounds.event_queue
+                                  : config_.bounds.event_queue * patience_while_sending;
+    const bool pause = queued_stanzas_ >= bound;
+    if (pause == reading_paused_) return;
+    reading_paused_ = pause;
+    connection_->pause_reading(pause);
+    if (pause)
+        log(log_level::warning, "the event queue is full and reading stops: call async_next, or "
+                                "set config::receive to false");
+}
+
+void client::impl::handle(session_event::any e) {
+    std::visit([this](auto& x) { handle(std::move(x)); }, e);
+}
+
+void client::impl::handle(session_event::online e) {
+    flush_offline();
+    emit(online{e.resumed, std::move(e.address)});
+}
+
+void client::impl::handle(session_event::offline e) {
+    flush_offline();
+    offline_ = offline{e.reason, std::move(e.why), 0, {}};
+}
+
+void client::impl::handle(session_event::reconnecting e) {
+    if (!offline_) offline_.emplace();
+    offline_->attempt = e.attempt;
+    offline_->retry_in = std::chrono::duration_cast<milliseconds>(e.in);
+    flush_offline();
+}
+
+void client::impl::flush_offline() {
+    if (offline_) emit(*std::exchange(offline_, std::nullopt));
+}
+
+void client::impl::handle(session_event::ended e) {
+    // Fates that the end decided come before the end itself.
+    while (auto p = session_.next_event()) handle(std::move(*p));
+    if (!offline_) offline_ = offline{e.reason, std::move(e.why), 0, {}};
+    flush_offline();
+    ended_ = e.reason;
+    while (auto a = session_.next_action()) execute(*a); // the stream's last words
+    fail_all(e.reason);
+}
+
+void client::impl::handle(session_event::incoming_message e) {
+    message m(std::move(e.stanza));
+    if (e.sent_by_us) {
+        emit(message_sent{std::move(m), true});
+        // The copy is only told, not handed over: there is nothing to be finished with.
+        finished(e.delivery);
+        return;
+    }
+    if (!config_.receive) {
+        finished(e.delivery);
+        return;
+    }
+    if (config_.send_receipts && e.delivery && !e.via_carbon && !m.id().empty() &&
+        m.type() != message_type::groupchat && m.type() != message_type::error &&
+        m.has<receipt_request>())
+        if (auto from = m.from())
+            receipts_.emplace(e.delivery, owed_receipt{*from, std::string(m.id()),
+                                                       std::string(m.type_text())});
+    m.received({e.delivery, e.via_carbon, false});
+    emit(std::move(m));
+}
+
+void client::impl::handle(session_event::incoming_presence e) {
+    if (config_.receive && wanted(event_index<presence>)) emit(presence(std::move(e.stanza)));
+}
+
+void client::impl::handle(session_event::answered e) {
+    auto node = requests_.extract(e.request);
+    if (!node) return;
+    if (e.reason)
+        std::move(node.mapped())(e.reason, iq(iq_type::error));
+    else
+        std::move(node.mapped())({}, iq(std::move(e.stanza)));
+}
+
+void client::impl::handle(session_event::room e) {
+    const std::string room(e.occupant.bare_text());
+    for (auto at = joins_.find(room); at != joins_.end(); at = joins_.find(room))
+        std::move(joins_.extract(at).mapped())(e.reason);
+    emit(room_changed{std::move(e.occupant), e.joined, e.reason, std::move(e.condition)});
+}
+
+void client::impl::handle(session_event::notice e) {
+    log(log_level::warning, e.text.ours);
+    if (wanted(event_index<notice>)) emit(notice{std::move(e.text)});
+}
+
+namespace {
+
+event typed(ledger::change what, delivery d) {
+    switch (what) {
+    case ledger::change::hibernated: return message_hibernated{std::move(d)};
+    case ledger::change::retry: return message_retry{std::move(d)};
+    case ledger::change::reflected: return message_reflected{std::move(d)};
+    case ledger::change::delivered: return message_delivered{std::move(d)};
+    case ledger::change::displayed: return message_displayed{std::move(d)};
+    case ledger::change::failed: return message_failed{std::move(d)};
+    case ledger::change::unknown: return message_unknown{std::move(d)};
+    case ledger::change::error: return message_error{std::move(d)};
+    case ledger::change::cancelled: return message_cancelled{std::move(d)};
+    case ledger::change::written:
+    case ledger::change::requeued:
+    case ledger::change::acked: break;
+    }
+    return message_acked{std::move(d)};
+}
+
+std::size_t index_of(ledger::change what) {
+    static const std::size_t none = std::variant_npos;
+    return what == ledger::change::written || what == ledger::change::requeued
+               ? none
+               : typed(what, {}).index();
+}
+
+} // namespace
+
+void client::impl::handle(session_event::progress p) {
+    check_waiters(p.message);
+    const std::size_t index = index_of(p.what);
+    if (index == std::variant_npos || !wanted(index)) return;
+    const ledger::record* record = session_.fates().find(p.message);
+    if (!record) return;
+    delivery d = record->summary();
+    if (!p.by.empty()) d.by = std::move(p.by);
+    emit(typed(p.what, std::move(d)));
+}
+
+} // namespace epode

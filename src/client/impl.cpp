@@ -1,0 +1,204 @@
+// Joins the session to sockets and time: carries out its actions, feeds it what happens.
+#include <client/impl.hpp>
+
+#include <boost/asio/post.hpp>
+#include <algorithm>
+
+namespace epode {
+
+namespace {
+
+bool is_loopback(std::string_view host) {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+[[noreturn]] void refuse(boost::system::errc::errc_t code, const std::string& text) {
+    throw system_error(make_error_code(code), text);
+}
+
+session_settings settings_of(const config& c) {
+    session_settings s;
+    auto account = jid::parse(c.jid);
+    if (!account)
+        throw system_error(account.error(), "the JID \"" + c.jid + "\" is not valid");
+    if (account->local().empty() && !c.anonymous)
+        refuse(boost::system::errc::invalid_argument,
+               "the JID \"" + c.jid + "\" names no account: it needs user@domain");
+    s.login.account = *account;
+    s.login.credentials.username = account->local();
+    s.login.credentials.password = c.password;
+    s.login.credentials.anonymous = c.anonymous;
+    s.login.policy.allow_plain = c.allow_plain;
+    s.login.require_tls = !c.allow_plaintext;
+
+    endpoint where;
+    where.host = account->domain();
+    if (!c.connect.empty()) {
+        auto parsed = endpoint::parse_url(c.connect);
+        if (!parsed)
+            refuse(boost::system::errc::invalid_argument,
+                   "cannot connect to \"" + c.connect +
+                       "\": it has to be tcp://HOST:PORT or tls://HOST:PORT");
+        where = *parsed;
+    }
+    if (c.allow_plaintext && !is_loopback(where.host))
+        refuse(boost::system::errc::operation_not_permitted,
+               "plaintext is allowed on loopback addresses only, and \"" + where.host +
+                   "\" is none: leave TLS required");
+    s.endpoints = {where};
+    s.use_stream_management = c.use_stream_management;
+    s.allow_resumption = c.allow_resumption;
+    s.carbons = c.carbons;
+    s.initial_presence = c.initial_presence;
+    s.on_failure = c.on_failure;
+    s.handshake_timeout = c.handshake_timeout;
+    s.keepalive = c.keepalive;
+    s.drain_timeout = c.drain_timeout;
+    s.retry = {c.retry_first, c.retry_cap};
+    s.management.ack_timing.floor = c.ack_timeout;
+    s.management.ack_timing.cap = std::max<duration>(c.ack_timeout, seconds(30));
+    s.bounds = c.bounds;
+    return s;
+}
+
+std::shared_ptr<const transport::tls_context> trust_of(const config& c) {
+    diagnostics why;
+    auto context = transport::tls_context::shared(c.tls, why);
+    if (!context) throw system_error(context.error(), why.ours);
+    return *context;
+}
+
+} // namespace
+
+client::impl::impl(asio::any_io_executor executor, config settings)
+    : executor_(std::move(executor)), config_(std::move(settings)), tls_(trust_of(config_)),
+      session_(settings_of(config_), random_), timer_(executor_) {
+    config_.password.clear(); // the session has it
+    if (config_.tap) {
+        tap_in_ = std::make_unique<redactor>();
+        tap_out_ = std::make_unique<redactor>();
+    }
+}
+
+void client::impl::shut() {
+    if (shut_) return;
+    shut_ = true;
+    timer_.cancel();
+    if (connection_) connection_->close(true);
+    connection_.reset();
+    fail_all(asio::error::operation_aborted);
+}
+
+/// What is submitted before the executor gets to it goes out in one write.
+void client::impl::schedule() {
+    if (scheduled_ || shut_) return;
+    scheduled_ = true;
+    asio::post(executor_, [self = shared_from_this()] {
+        self->scheduled_ = false;
+        self->drive();
+    });
+}
+
+void client::impl::drive() {
+    const auto self = shared_from_this(); // a handler may destroy the client
+    for (bool more = true; more && !shut_;) {
+        more = false;
+        while (auto e = session_.next_event()) {
+            more = true;
+            handle(std::move(*e));
+            if (shut_) return;
+        }
+        while (auto a = session_.next_action()) {
+            more = true;
+            execute(*a);
+        }
+        more = admit_waiting() || more;
+    }
+    if (shut_) return;
+    regulate_reading();
+    arm_timer();
+}
+
+void client::impl::execute(session_action& a) {
+    if (auto* w = std::get_if<action::write>(&a)) {
+        if (w->connection != live_ || !connection_) return;
+        if (tap_out_) {
+            std::string shown;
+            tap_out_->feed(w->bytes, shown);
+            if (!shown.empty()) config_.tap(true, shown);
+        }
+        connection_->write(std::move(w->bytes));
+    } else if (const auto* d = std::get_if<action::dial>(&a)) {
+        if (connection_) connection_->close(true);
+        live_ = d->connection;
+        secure_ = reading_paused_ = false;
+        if (tap_in_) tap_in_->reset(), tap_out_->reset();
+        log(log_level::debug, "connecting to " + to_string(d->where));
+        connection_ = transport::connection::make(executor_, live_, *this, tls_);
+        connection_->dial(d->where);
+    } else if (auto* t = std::get_if<action::start_tls>(&a)) {
+        if (t->connection == live_ && connection_) connection_->start_tls(std::move(t->domain));
+    } else if (const auto* c = std::get_if<action::close>(&a)) {
+        if (c->connection != live_ || !connection_) return;
+        connection_->close(c->abort);
+        connection_.reset();
+        live_ = 0;
+    }
+}
+
+void client::impl::on_dialed(connection_id id) {
+    session_.notify(happened::dialed{id}, now());
+    drive();
+}
+
+void client::impl::on_tls_ready(connection_id id, sasl::channel_binding binding) {
+    if (id == live_) secure_ = true;
+    session_.notify(happened::tls_ready{id, std::move(binding)}, now());
+    drive();
+}
+
+void client::impl::on_bytes(connection_id id, byte_view bytes) {
+    if (tap_in_ && id == live_) {
+        std::string shown;
+        tap_in_->feed(as_text(bytes), shown);
+        if (!shown.empty()) config_.tap(false, shown);
+    }
+    session_.input(id, bytes, now());
+    drive();
+}
+
+void client::impl::on_written(connection_id id) {
+    session_.notify(happened::written{id}, now());
+    drive();
+}
+
+void client::impl::on_lost(connection_id id, error_code code, diagnostics why, bool security) {
+    if (id == live_) connection_.reset();
+    session_.notify(happened::lost{id, code, std::move(why), security}, now());
+    drive();
+}
+
+/// The timer is moved only to an earlier time: most deadlines are pushed back before they pass.
+void client::impl::arm_timer() {
+    std::optional<time_point> due = session_.deadline();
+    for (const auto& [ticket, t] : deadlines_)
+        if (!due || t < *due) due = t;
+    if (!due || (armed_ && *armed_ <= *due)) return;
+    armed_ = due;
+    timer_.expires_at(*due);
+    timer_.async_wait([weak = weak_from_this()](error_code code) {
+        const auto self = weak.lock();
+        if (code || !self || self->shut_) return;
+        self->armed_.reset();
+        const time_point t = now();
+        if (const auto due = self->session_.deadline(); due && *due <= t) self->session_.expire(t);
+        self->expire_waiters(t);
+        self->drive();
+    });
+}
+
+void client::impl::log(log_level level, std::string_view text) {
+    if (config_.log) config_.log(level, text);
+}
+
+} // namespace epode

@@ -1,0 +1,151 @@
+#pragma once
+#include <client/completion.hpp>
+#include <client/redactor.hpp>
+#include <epode/client.hpp>
+#include <epode/session/session.hpp>
+#include <transport/connection.hpp>
+#include <transport/system_random.hpp>
+#include <transport/tls_context.hpp>
+
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace epode {
+
+/// The client's body: drives one session with real connections, a timer and the application.
+class client::impl final : public transport::connection_owner,
+                           public std::enable_shared_from_this<client::impl> {
+public:
+    impl(asio::any_io_executor executor, config settings);
+
+    void shut();
+
+    // The operations (operations.cpp).
+    void run(completion<void(error_code)> done);
+    void close(completion<void(error_code)> done);
+    void send(completion<void(error_code, delivery)> done, message m, send_options options);
+    void send_iq(completion<void(error_code, iq)> done, iq request);
+    void join(completion<void(error_code)> done, jid occupant, std::string password);
+    void leave(const jid& room);
+    error_code send(const presence& p);
+    void set_active(bool active);
+    void reconnect();
+    void network_changed();
+    session_info info() const;
+    std::optional<delivery> find(std::string_view id) const;
+
+    // Events (events.cpp).
+    void next(completion<void(error_code, event)> done);
+    void subscribe(std::size_t index, std::function<void(const event&)> handler);
+
+    const asio::any_io_executor& executor() const noexcept { return executor_; }
+
+private:
+    struct waiting_send { // for room in the outbox
+        message m;
+        send_options options;
+        std::uint64_t ticket;
+    };
+    struct waiter { // for the fate of a message
+        completion<void(error_code, delivery)> done;
+        stage until;
+        message_id message; ///< 0 while it waits for room
+    };
+
+    // connection_owner
+    void on_dialed(connection_id) override;
+    void on_tls_ready(connection_id, sasl::channel_binding) override;
+    void on_bytes(connection_id, byte_view) override;
+    void on_written(connection_id) override;
+    void on_lost(connection_id, error_code, diagnostics, bool security) override;
+
+    // Driving (impl.cpp).
+    static time_point now() { return std::chrono::steady_clock::now(); }
+    void schedule();
+    void drive();
+    void execute(session_action& a);
+    void arm_timer();
+    void expire_waiters(time_point t);
+    void log(log_level level, std::string_view text);
+
+    // operations.cpp
+    error_code submit(message m, const send_options& options, std::uint64_t ticket);
+    bool admit_waiting();
+    void complete(std::uint64_t ticket, error_code code, delivery d);
+    void check_waiters(message_id number);
+    std::optional<delivery> find_by(message_id number) const;
+    void cancel_send(std::uint64_t ticket, asio::cancellation_type type);
+    void fail_all(error_code code);
+    template <class F, class C>
+    void on_cancel(const C& done, F action);
+
+    // events.cpp
+    void handle(session_event::any e);
+    void handle(session_event::online e);
+    void handle(session_event::offline e);
+    void handle(session_event::reconnecting e);
+    void handle(session_event::ended e);
+    void handle(session_event::incoming_message e);
+    void handle(session_event::incoming_presence e);
+    void handle(session_event::answered e);
+    void handle(session_event::room e);
+    void handle(session_event::notice e);
+    void handle(session_event::progress p);
+    void emit(event e);
+    bool wanted(std::size_t index) const noexcept;
+    void finished(std::uint64_t delivery_number);
+    void flush_offline();
+    void regulate_reading();
+
+    asio::any_io_executor executor_;
+    config config_;
+    transport::system_random random_;
+    std::shared_ptr<const transport::tls_context> tls_;
+    session session_;
+    asio::steady_timer timer_;
+    std::optional<time_point> armed_;
+    std::shared_ptr<transport::connection> connection_;
+    std::unique_ptr<redactor> tap_in_, tap_out_;
+    connection_id live_ = 0;
+    bool secure_ = false;
+    bool scheduled_ = false;
+    bool started_ = false;
+    bool shut_ = false;
+    std::optional<error_code> ended_;
+
+    // Operations under way. Maps, because their nodes never move what they hold.
+    std::map<int, completion<void(error_code)>> runs_; // at most one, key 0
+    std::map<std::uint64_t, completion<void(error_code)>> closes_;
+    std::unordered_map<std::uint64_t, waiter> waiters_; // by ticket
+    std::unordered_multimap<message_id, std::uint64_t> tickets_;
+    std::map<std::uint64_t, time_point> deadlines_; // of those that have one
+    ring<waiting_send> waiting_;
+    std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
+    std::multimap<std::string, completion<void(error_code)>> joins_;
+    std::map<int, completion<void(error_code, event)>> nexts_; // at most one, key 0
+    std::uint64_t last_ticket_ = 0;
+
+    // Events on their way to the application.
+    std::vector<std::pair<std::size_t, std::function<void(const event&)>>> handlers_;
+    ring<event> queue_;
+    std::size_t queued_stanzas_ = 0;
+    std::uint64_t in_hand_ = 0; // delivery that the last async_next gave
+    bool pulled_ = false;       // async_next was called at least once
+    bool reading_paused_ = false;
+    std::optional<offline> offline_; // until it is known whether a retry follows
+    struct owed_receipt {
+        jid to;
+        std::string id;
+        std::string type;
+    };
+    std::unordered_map<std::uint64_t, owed_receipt> receipts_; // by delivery number
+};
+
+} // namespace epode

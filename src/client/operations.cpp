@@ -1,0 +1,293 @@
+// The operations that an application starts, and how each one completes.
+#include <client/impl.hpp>
+
+#include <epode/protocol/xep0184.hpp>
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/error.hpp>
+
+namespace epode {
+
+namespace {
+
+wall_time wall_clock() {
+    return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now());
+}
+
+/// Whether a message in this state can still come to the stage without being sent again.
+bool hopeless(const delivery& d) {
+    return d.fate == fate::failed || d.fate == fate::unknown || d.fate == fate::bounced ||
+           d.fate == fate::cancelled;
+}
+
+} // namespace
+
+template <class F, class C>
+void client::impl::on_cancel(const C& done, F action) {
+    auto slot = asio::get_associated_cancellation_slot(done.handler());
+    if (!slot.is_connected()) return;
+    slot.assign([weak = weak_from_this(), action](asio::cancellation_type type) {
+        if (type == asio::cancellation_type::none) return;
+        if (const auto self = weak.lock()) action(*self, type);
+    });
+}
+
+void client::impl::run(completion<void(error_code)> done) {
+    if (!runs_.empty()) {
+        std::move(done)(asio::error::already_started);
+        return;
+    }
+    if (ended_) {
+        std::move(done)(*ended_);
+        return;
+    }
+    on_cancel(done, [](impl& self, asio::cancellation_type) {
+        self.session_.abandon(now());
+        self.schedule();
+    });
+    runs_.emplace(0, std::move(done));
+    started_ = true;
+    session_.start(now());
+    schedule();
+}
+
+void client::impl::close(completion<void(error_code)> done) {
+    if (ended_ || !started_) {
+        std::move(done)({});
+        return;
+    }
+    const std::uint64_t ticket = ++last_ticket_;
+    on_cancel(done, [ticket](impl& self, asio::cancellation_type) {
+        if (auto node = self.closes_.extract(ticket))
+            std::move(node.mapped())(asio::error::operation_aborted);
+    });
+    closes_.emplace(ticket, std::move(done));
+    finished(std::exchange(in_hand_, 0)); // the application will ask for nothing more
+    session_.close(now());
+    schedule();
+}
+
+void client::impl::send(completion<void(error_code, delivery)> done, message m,
+                        send_options options) {
+    const std::uint64_t ticket = ++last_ticket_;
+    on_cancel(done, [ticket](impl& self, asio::cancellation_type type) {
+        self.cancel_send(ticket, type);
+    });
+    // A room is what reflects: for anything else the server's word is as far as that goes.
+    if (options.until == stage::reflected && m.type() != message_type::groupchat)
+        options.until = stage::acked;
+    if (m.body() && m.type() != message_type::groupchat && !m.has<receipt_request>() &&
+        (config_.request_receipts || options.until >= stage::delivered))
+        m.add(receipt_request{});
+    waiters_.emplace(ticket, waiter{std::move(done), options.until, 0});
+    if (options.deadline) deadlines_.emplace(ticket, *options.deadline);
+
+    if (!waiting_.empty()) { // behind those that came first
+        if (waiting_.size() >= config_.bounds.waiting_sends)
+            complete(ticket, session_error::outbox_full, {});
+        else
+            waiting_.push_back({std::move(m), options, ticket});
+    } else if (submit(m, options, ticket) == session_error::outbox_full) {
+        waiting_.push_back({std::move(m), options, ticket});
+    }
+    schedule();
+}
+
+/// Hands a message to the session, unless its outbox is full; any other error completes the send.
+error_code client::impl::submit(message m, const send_options&, std::uint64_t ticket) {
+    const auto result = session_.submit(m.document(), {wall_clock()}, now());
+    if (!result) {
+        if (result.error() != session_error::outbox_full) complete(ticket, result.error(), {});
+        return result.error();
+    }
+    const ledger::record& record = *session_.fates().find(result->number);
+    const auto at = waiters_.find(ticket);
+    if (at != waiters_.end()) {
+        at->second.message = result->number;
+        tickets_.emplace(result->number, ticket);
+    }
+    if (result->known) {
+        // Sent before: its present fate is the answer, whatever stage was asked for.
+        delivery d = record.summary();
+        d.known = true;
+        if (settled(d.fate)) complete(ticket, {}, std::move(d));
+        return {};
+    }
+    if (wanted(event_index<message_sent>)) {
+        m.id(record.id);
+        emit(message_sent{std::move(m), false});
+    }
+    check_waiters(result->number);
+    return {};
+}
+
+bool client::impl::admit_waiting() {
+    bool any = false;
+    while (!waiting_.empty()) {
+        waiting_send& first = waiting_.front();
+        if (waiters_.contains(first.ticket) && // not cancelled meanwhile
+            submit(first.m, first.options, first.ticket) == session_error::outbox_full)
+            break;
+        waiting_.pop_front();
+        any = true;
+    }
+    return any;
+}
+
+void client::impl::complete(std::uint64_t ticket, error_code code, delivery d) {
+    auto node = waiters_.extract(ticket);
+    if (!node) return;
+    const auto [first, last] = tickets_.equal_range(node.mapped().message);
+    for (auto at = first; at != last; ++at)
+        if (at->second == ticket) {
+            tickets_.erase(at);
+            break;
+        }
+    if (!deadlines_.empty()) deadlines_.erase(ticket);
+    std::move(node.mapped().done)(code, std::move(d));
+}
+
+/// Completes the sends that wait for what just became known of a message.
+void client::impl::check_waiters(message_id number) {
+    const auto [first, last] = tickets_.equal_range(number);
+    if (first == last) return;
+    const ledger::record* record = session_.fates().find(number);
+    if (!record) return;
+    const delivery d = record->summary();
+    std::vector<std::uint64_t> done;
+    for (auto at = first; at != last; ++at)
+        if (d.reached(waiters_.at(at->second).until) || hopeless(d)) done.push_back(at->second);
+    for (const std::uint64_t ticket : done) complete(ticket, {}, d);
+}
+
+void client::impl::cancel_send(std::uint64_t ticket, asio::cancellation_type type) {
+    const auto at = waiters_.find(ticket);
+    if (at == waiters_.end()) return;
+    const message_id number = at->second.message;
+    const auto has = [type](asio::cancellation_type t) {
+        return (type & t) != asio::cancellation_type::none;
+    };
+    // `total` promises no side effects: only a message that was not written can keep that.
+    if (has(asio::cancellation_type::total) && number && session_.cancel(number)) {
+        schedule(); // the ledger's word on it completes the operation
+        return;
+    }
+    if (!has(asio::cancellation_type::terminal) && number) return;
+    complete(ticket, asio::error::operation_aborted, number ? *find_by(number) : delivery());
+}
+
+void client::impl::expire_waiters(time_point t) {
+    std::vector<std::uint64_t> late;
+    for (const auto& [ticket, due] : deadlines_)
+        if (due <= t) late.push_back(ticket);
+    for (const std::uint64_t ticket : late) {
+        const message_id number = waiters_.at(ticket).message;
+        complete(ticket, asio::error::timed_out, number ? *find_by(number) : delivery());
+    }
+}
+
+void client::impl::send_iq(completion<void(error_code, iq)> done, iq request) {
+    const auto number =
+        session_.request(std::move(request.document()), config_.request_timeout, now());
+    if (!number) {
+        std::move(done)(number.error(), iq(iq_type::error));
+        return;
+    }
+    on_cancel(done, [n = *number](impl& self, asio::cancellation_type) {
+        if (auto node = self.requests_.extract(n))
+            std::move(node.mapped())(asio::error::operation_aborted, iq(iq_type::error));
+    });
+    requests_.emplace(*number, std::move(done));
+    schedule();
+}
+
+void client::impl::join(completion<void(error_code)> done, jid occupant, std::string password) {
+    if (!occupant.is_full()) {
+        std::move(done)(make_error_code(boost::system::errc::invalid_argument));
+        return;
+    }
+    const std::string room(occupant.bare_text());
+    if (const error_code code = session_.join(std::move(occupant), std::move(password), now())) {
+        std::move(done)(code);
+        return;
+    }
+    joins_.emplace(room, std::move(done));
+    schedule();
+}
+
+void client::impl::leave(const jid& room) {
+    session_.leave(room, now());
+    schedule();
+}
+
+error_code client::impl::send(const presence& p) {
+    schedule();
+    return session_.send_untracked(p.document(), now());
+}
+
+void client::impl::set_active(bool active) {
+    session_.set_client_active(active, now());
+    schedule();
+}
+
+void client::impl::reconnect() {
+    if (connection_) {
+        connection_->close(true);
+        connection_.reset();
+    }
+    session_.notify(happened::network_changed{}, now()); // the next retry is at once
+    session_.notify(happened::lost{live_, asio::error::operation_aborted,
+                                   {"the connection was dropped as asked", {}}},
+                    now());
+    schedule();
+}
+
+void client::impl::network_changed() {
+    session_.notify(happened::network_changed{}, now());
+    schedule();
+}
+
+std::optional<delivery> client::impl::find_by(message_id number) const {
+    const ledger::record* record = session_.fates().find(number);
+    return record ? std::optional<delivery>(record->summary()) : std::nullopt;
+}
+
+std::optional<delivery> client::impl::find(std::string_view id) const {
+    const ledger::record* record = session_.fates().find(id);
+    return record ? std::optional<delivery>(record->summary()) : std::nullopt;
+}
+
+session_info client::impl::info() const {
+    session_info i;
+    const management::machine& sm = session_.stream_management();
+    i.online = session_.is_online();
+    i.address = session_.address().str();
+    i.tls = secure_;
+    i.mechanism = session_.login().mechanism;
+    i.channel_binding = session_.login().channel_binding;
+    i.stream_management = sm.active();
+    i.resumable = sm.resumable();
+    i.resumption_window = sm.terms().maximum;
+    i.location = sm.terms().location;
+    i.client_state_indication = session_.features().client_state_indication;
+    i.max_bytes = session_.features().max_bytes;
+    return i;
+}
+
+/// The end: whatever still waits completes.
+void client::impl::fail_all(error_code code) {
+    waiting_.clear();
+    while (!waiters_.empty()) {
+        const auto& [ticket, w] = *waiters_.begin();
+        complete(ticket, code, w.message ? find_by(w.message).value_or(delivery()) : delivery());
+    }
+    while (!requests_.empty())
+        std::move(requests_.extract(requests_.begin()).mapped())(code, iq(iq_type::error));
+    while (!joins_.empty()) std::move(joins_.extract(joins_.begin()).mapped())(code);
+    while (!nexts_.empty()) std::move(nexts_.extract(nexts_.begin()).mapped())(code, notice{});
+    while (!runs_.empty()) std::move(runs_.extract(runs_.begin()).mapped())(code);
+    const error_code closed = code == session_error::closed ? error_code() : code;
+    while (!closes_.empty()) std::move(closes_.extract(closes_.begin()).mapped())(closed);
+}
+
+} // namespace epode

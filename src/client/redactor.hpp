@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace epode {
+
+/// Masks what must not be seen in a copy of a stream (one direction of it): the contents of SASL
+/// elements and the ids that allow to resume a session. Takes the bytes in any pieces and holds
+/// back the end of an unfinished tag.
+class redactor {
+public:
+    /// Appends what can be shown by now to `out`.
+    void feed(std::string_view bytes, std::string& out);
+    /// A new connection: forgets an unfinished tag.
+    void reset();
+
+private:
+    void tag(std::string& out);
+
+    std::string tag_;       // from its `<` on, while unfinished
+    char quote_ = 0;        // inside an attribute value of the unfinished tag
+    bool masking_ = false;  // inside a secret element's text
+    bool masked_ = false;   // the mask itself is written
+};
+
+} // namespace epode

@@ -1,0 +1,68 @@
+#include <epode/options.hpp>
+
+#include <epode/password.hpp>
+#include <epode/trace.hpp>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace epode::cli {
+
+void connection_options::add_to(CLI::App& command) {
+    command.add_option("--jid", jid, "Account, user@domain; with /resource the server is asked for it")
+        ->required()
+        ->type_name("JID");
+    command.add_option("--password-file", password_file,
+                       "File whose first line is the password; else EPODE_PASSWORD, else a prompt")
+        ->type_name("FILE");
+    command.add_option("--connect", connect,
+                       "tcp://HOST:PORT (STARTTLS) or tls://HOST:PORT (direct TLS); else the "
+                       "JID's domain on port 5222")
+        ->type_name("URL");
+    command.add_option("--ca-file", ca_files,
+                       "Trust this certificate authority (PEM), besides the system's")
+        ->type_name("FILE");
+    command.add_flag("--allow-plaintext", allow_plaintext,
+                     "Accept a connection without TLS; to loopback addresses only");
+    command.add_flag("--allow-plain", allow_plain,
+                     "Hand over the password inside TLS when the server offers nothing better");
+    command.add_flag("--no-stream-management", no_stream_management,
+                     "Do without XEP-0198; pings prove what arrived");
+    command.add_flag("--no-resume", no_resume, "Do not resume a session after a lost connection");
+    command.add_option("--on-failure", on_failure,
+                       "What happens to messages that did not reach the server: report, or retry "
+                       "(send again in the next session)")
+        ->type_name("report|retry");
+    command.add_option("--timeout", timeout_seconds,
+                       "Give up after this long without progress (default 300)")
+        ->type_name("SECONDS");
+    command.add_flag("--json", json, "Events on standard output, one JSON object a line");
+    command.add_option("--trace", trace_file,
+                       "Write the stream's XML to FILE; secrets are masked")
+        ->type_name("FILE");
+}
+
+config connection_options::make_config() const {
+    config c;
+    c.jid = jid;
+    c.connect = connect;
+    c.tls.authority_files = ca_files;
+    c.allow_plaintext = allow_plaintext;
+    c.allow_plain = allow_plain;
+    c.use_stream_management = !no_stream_management;
+    c.allow_resumption = !no_resume;
+    if (on_failure == "retry")
+        c.on_failure = epode::on_failure::retry;
+    else if (on_failure == "reconcile")
+        throw usage_error("--on-failure reconcile: this version cannot look into the archive; use "
+                          "report, or retry, which sends again only what surely did not arrive");
+    else if (on_failure != "report")
+        throw usage_error("--on-failure: '" + on_failure + "' is neither report nor retry");
+    if (!(timeout_seconds > 0)) throw usage_error("--timeout: has to be more than 0 seconds");
+    c.handshake_timeout = std::min<duration>(c.handshake_timeout, timeout());
+    c.password = read_password(password_file, jid);
+    if (!trace_file.empty()) c.tap = open_trace(trace_file);
+    return c;
+}
+
+} // namespace epode::cli

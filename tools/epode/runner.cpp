@@ -1,0 +1,101 @@
+#include <epode/runner.hpp>
+
+#include <epode/session/error.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <csignal>
+
+namespace epode::cli {
+
+runner::runner(const connection_options& options, config settings)
+    : out_(options.json), progress_(!options.json),
+      client_(context_.get_executor(), std::move(settings)), signals_(context_, SIGINT, SIGTERM),
+      patience_(context_), timeout_(options.timeout()) {
+    watch_connection();
+}
+
+void runner::watch_connection() {
+    client_.on<online>([this](const online& e) {
+        ++connections_;
+        went_forward();
+        out_.write("session:started", {{"jid", e.address.str()}, {"resumed", e.resumed}});
+        if (changed_) changed_();
+    });
+    client_.on<offline>([this](const offline& e) {
+        last_trouble_ = describe(e.what, e.why);
+        // An end that was asked for is no trouble; the summary speaks of it.
+        if (!e.retry_in && asked_to_finish_) return;
+        out_.write("disconnected", {{"reason", last_trouble_}});
+        if (e.retry_in) {
+            ++reconnects_;
+            const double in = static_cast<double>(e.retry_in->count()) / 1000;
+            out_.write("reconnecting", {{"attempt", e.attempt}, {"in", in}});
+        }
+        if (changed_) changed_();
+    });
+    client_.on<notice>([this](const notice& e) {
+        progress_.leave();
+        complain(describe(e.text, {}));
+    });
+}
+
+void runner::set_patient(bool for_ever) {
+    for_ever_ = for_ever;
+    went_forward();
+}
+
+void runner::went_forward() {
+    patience_.cancel();
+    if (for_ever_ && connections_ > 0) return;
+    patience_.expires_after(timeout_);
+    patience_.async_wait([this](error_code code) {
+        if (code) return;
+        progress_.leave();
+        if (connections_ == 0) {
+            complain("could not connect within the --timeout: " + last_trouble_);
+            stop(not_connected);
+        } else {
+            complain("no progress within the --timeout" +
+                     (last_trouble_.empty() ? "" : "; the last trouble was: " + last_trouble_));
+            stop(not_delivered);
+        }
+    });
+}
+
+void runner::finish() {
+    if (asked_to_finish_) return;
+    asked_to_finish_ = true;
+    client_.async_close([](error_code) {});
+}
+
+void runner::stop(int status) {
+    forced_status_ = status;
+    asked_to_finish_ = true;
+    cancel_.emit(boost::asio::cancellation_type::terminal);
+}
+
+void runner::ended(error_code code) {
+    patience_.cancel();
+    signals_.cancel();
+    progress_.leave();
+    if (forced_status_ >= 0) {
+        status_ = forced_status_;
+    } else if (code != session_error::closed) {
+        complain(last_trouble_.empty() ? code.message() : last_trouble_);
+        status_ = refused;
+    }
+}
+
+int runner::run(const std::function<int()>& verdict) {
+    signals_.async_wait([this](error_code code, int) {
+        if (!code) stop(interrupted);
+    });
+    went_forward();
+    client_.async_run(boost::asio::bind_cancellation_slot(
+        cancel_.slot(), [this](error_code code) { ended(code); }));
+    context_.run();
+    const int asked = verdict();
+    return status_ == success ? asked : status_;
+}
+
+} // namespace epode::cli
