@@ -17,6 +17,10 @@ error_code append_local_unicode(std::string& out, std::string_view part);
 error_code append_domain_unicode(std::string& out, std::string_view part);
 error_code append_resource_unicode(std::string& out, std::string_view part);
 
+/// The domainpart of a JID as DNS and certificates write it: A-labels (RFC 5890), lower case as
+/// given. An IP literal stays as it is.
+error_code append_ascii_domain(std::string& out, std::string_view domain);
+
 /// Unicode text may shrink when normalised; beyond this much of it nobody needs to try.
 inline constexpr std::size_t max_raw_bytes = 8 * jid::max_part_bytes;
 

@@ -7,6 +7,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ustring.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -175,6 +176,20 @@ error_code append_domain_unicode(std::string& out, std::string_view part) {
     // ICU takes one more dot for the root's.
     if (unicode.endsWith(u'.')) return jid_error::domain_label;
     return append_bounded(out, unicode, jid_error::domain_too_long);
+}
+
+error_code append_ascii_domain(std::string& out, std::string_view domain) {
+    if (std::all_of(domain.begin(), domain.end(), [](unsigned char c) { return c < 0x80; })) {
+        out += domain;
+        return {};
+    }
+    if (domain.size() > max_raw_bytes) return jid_error::domain_too_long;
+    const std::optional<icu::UnicodeString> text = from_utf8(domain);
+    if (!text) return jid_error::not_utf8;
+    icu::UnicodeString ascii;
+    if (error_code e = convert(*text, ascii, true)) return e;
+    ascii.toUTF8String(out);
+    return {};
 }
 
 } // namespace epode::jid_profile

@@ -73,24 +73,23 @@ private:
     void read_plain();
     void handshake();
     void read_secure();
-    void discard_input();
     void flush();
     void all_written();
-    void report_output_failure();
+    void report_written();
+    void output_failed();
     void finish_output();
-    void shut_down();
-    void lose(error_code code, diagnostics why, bool security);
     void lose_to(error_code code);
+    void lose(error_code code, std::string ours, bool security);
     void shut();
 
     boost::asio::ip::tcp::socket socket_;
     connection_owner* owner_;
     std::shared_ptr<const tls_context> context_;
-    std::shared_ptr<dialer> dialer_;                        // while dialing
-    std::unique_ptr<tls_stream> tls_;                       // from start_tls() on
+    std::shared_ptr<dialer> dialer_;                         // while dialing
+    std::unique_ptr<tls_stream> tls_;                        // from start_tls() on
     std::unique_ptr<boost::asio::steady_timer> close_timer_; // while closing
-    std::string where_;                                     // HOST:PORT, for people
-    std::string out_;                                       // what is left to write
+    std::string where_;                                      // HOST:PORT, for people
+    std::string out_;                                        // what is left to write
     std::size_t out_sent_ = 0;
     error_code output_error_;
     connection_id id_;

@@ -16,7 +16,7 @@ enum class error {
     unsupported_extension,    ///< an `m=` attribute (RFC 5802 §5.1)
     wrong_nonce,              ///< does not continue ours
     iterations_out_of_bounds, ///< outside the policy's bounds
-    salt_out_of_bounds,       ///< empty or longer than policy::maximum_salt_bytes
+    salt_out_of_bounds,       ///< longer than policy::maximum_salt_bytes
     wrong_downgrade_hash,     ///< XEP-0474: the lists that we saw are not those the server sent
     missing_downgrade_hash,   ///< XEP-0474 `h` was required and not there
     server_refused,           ///< `e=` in a SCRAM message; its text is in diagnostics::theirs

@@ -33,7 +33,7 @@ struct policy {
     std::size_t maximum_salt_bytes = 1024; ///< servers use 16 to 64
 
     /// What worked before. A weaker SCRAM is then accepted only when the server proves with
-    /// XEP-0474 that its list is really weaker; PLAIN and ANONYMOUS never after SCRAM or EXTERNAL.
+    /// XEP-0474 that its list is really weaker; PLAIN never after SCRAM or EXTERNAL.
     /// Clear it when the account is told to forget, and clear `channel_binding` when the transport
     /// itself can no longer bind.
     strength best_seen;

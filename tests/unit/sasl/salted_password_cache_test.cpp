@@ -27,6 +27,14 @@ TEST(salted_password_cache, computes_again_when_anything_differs) {
     EXPECT_EQ(cache.computed(), 5u);
 }
 
+// HMAC pads its key with zeros, PBKDF2 does not so with the salt.
+TEST(salted_password_cache, tells_a_salt_from_itself_and_a_zero) {
+    salted_password_cache cache;
+    const auto first = cache.get(sha256, "pencil", "salt", 10);
+    EXPECT_NE(cache.get(sha256, "pencil", std::string_view("salt\0", 5), 10)->text(),
+              first->text());
+}
+
 TEST(salted_password_cache, keeps_one_of_each_hash) {
     salted_password_cache cache;
     for (int i = 0; i < 2; ++i) {

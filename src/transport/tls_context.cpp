@@ -1,0 +1,101 @@
+#include <transport/tls_context.hpp>
+
+#include <epode/transport/error.hpp>
+#include <transport/certificate_check.hpp>
+#include <transport/openssl_pointer.hpp>
+
+#include <algorithm>
+#include <climits>
+#include <mutex>
+#include <new>
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace epode::transport {
+namespace {
+
+using bio_pointer = openssl_pointer<BIO, BIO_free_all>;
+using certificate_pointer = openssl_pointer<X509, X509_free>;
+
+/// Adds each certificate of a PEM text. \return what is wrong, empty when nothing is
+std::string add_authorities(SSL_CTX* context, BIO* pem) {
+    X509_STORE* store = SSL_CTX_get_cert_store(context);
+    std::size_t count = 0;
+    for (;; ++count) {
+        const certificate_pointer next(PEM_read_bio_X509(pem, nullptr, nullptr, nullptr));
+        if (!next) break;
+        if (X509_STORE_add_cert(store, next.get()) != 1) return "a certificate is unusable";
+    }
+    const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+    ERR_clear_error();
+    if (!at_end) return "certificate number " + std::to_string(count + 1) + " is damaged";
+    return count == 0 ? "there is no certificate in PEM form inside" : "";
+}
+
+struct context_cache {
+    std::mutex lock;
+    std::vector<std::weak_ptr<const tls_context>> contexts;
+};
+
+} // namespace
+
+tls_context::tls_context(tls_settings settings)
+    : settings_(std::move(settings)), context_(SSL_CTX_new(TLS_client_method())) {
+    if (!context_) throw std::bad_alloc();
+    SSL_CTX_set_min_proto_version(context_, TLS1_2_VERSION); // RFC 7590 §3.1, RFC 9325 §3.1.1
+    SSL_CTX_set_options(context_, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+    SSL_CTX_set_mode(context_, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                   SSL_MODE_RELEASE_BUFFERS);
+    // Many records from one read of the socket.
+    SSL_CTX_set_read_ahead(context_, 1);
+    // What the user hands in is trusted as it stands, be it an authority, one below it or a server.
+    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context_), X509_V_FLAG_PARTIAL_CHAIN);
+    SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(context_, verify_server_certificate, nullptr);
+}
+
+tls_context::~tls_context() { SSL_CTX_free(context_); }
+
+error_code tls_context::load(diagnostics& why) {
+    ERR_clear_error();
+    if (settings_.system_authorities) SSL_CTX_set_default_verify_paths(context_);
+    for (const std::string& file : settings_.authority_files) {
+        const bio_pointer pem(BIO_new_file(file.c_str(), "r"));
+        const std::string wrong = pem ? add_authorities(context_, pem.get())
+                                      : std::string("it cannot be read, check the path");
+        ERR_clear_error();
+        if (wrong.empty()) continue;
+        why.ours = "the file of certificate authorities " + file + " is unusable: " + wrong;
+        return error::bad_trust_settings;
+    }
+    if (settings_.authorities_pem.empty()) return {};
+    const std::string& text = settings_.authorities_pem;
+    const bio_pointer pem(BIO_new_mem_buf(
+        text.data(), static_cast<int>(std::min<std::size_t>(text.size(), INT_MAX))));
+    const std::string wrong = add_authorities(context_, pem.get());
+    if (wrong.empty()) return {};
+    why.ours = "the text of certificate authorities is unusable: " + wrong;
+    return error::bad_trust_settings;
+}
+
+result<std::shared_ptr<const tls_context>> tls_context::shared(const tls_settings& settings,
+                                                               diagnostics& why) {
+    static context_cache cache;
+    const std::lock_guard guard(cache.lock);
+    std::erase_if(cache.contexts, [](const auto& context) { return context.expired(); });
+    for (const auto& known : cache.contexts) {
+        std::shared_ptr<const tls_context> context = known.lock();
+        if (context && context->settings_ == settings) return context;
+    }
+    const std::shared_ptr<tls_context> fresh(new tls_context(settings));
+    if (error_code failed = fresh->load(why)) return failed;
+    cache.contexts.push_back(fresh);
+    return std::shared_ptr<const tls_context>(fresh);
+}
+
+} // namespace epode::transport
