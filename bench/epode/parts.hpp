@@ -13,5 +13,6 @@ message make_message(std::size_t number);
 
 figures parse(const options& options);
 figures serialise(const options& options);
+figures memory(const options& options);
 
 } // namespace epode::bench
