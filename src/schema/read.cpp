@@ -13,6 +13,7 @@ bool read_object(const element_type& type, const xml::element& element, void* ob
 /// One leaf value from its text. `taken` counts; a lenient row passes over what is illegal.
 bool take_text(const field& f, void* object, std::string_view text, std::size_t& taken,
                failure& failed) {
+    if (text.empty() && f.is_required && !f.keeps_empty) return true; // told as missing
     void* slot_of_member = member(f, object);
     if (f.codec->parse(f.operations->add(slot_of_member), text)) {
         ++taken;

@@ -70,6 +70,8 @@ private:
         if (!xml::is_writable_text(text))
             return failed_.set(error::illegal_value,
                                quoted(text) + " has characters that XML cannot hold");
+        if (text.empty() && f.is_required && !f.keeps_empty)
+            return failed_.set(error::missing, "is empty");
         written = true;
         if (f.kind == field_kind::flag) {
             if (text == "1") find_or_add(f, base(f, element));

@@ -1,0 +1,49 @@
+#pragma once
+/// JSON text in and out. The shape: an object has one member for each row of the table; what is
+/// absent is left out. Dates are ISO strings, octets `{"type": "Buffer", "data": […]}`. Texts in
+/// several languages are the best one (`text`) and a list of all (`alternateLanguageText`).
+/// Payloads stand under the keys of their places. Elements of no known type stand in the list
+/// `otherElements` as `{"name", "attributes", "children"}`, where `attributes` has `xmlns` if it
+/// differs from the parent's, and `{namespace}name` for attributes in a namespace.
+#include <epode/base/error.hpp>
+#include <epode/base/result.hpp>
+#include <epode/schema/error.hpp>
+#include <epode/schema/registry.hpp>
+#include <epode/schema/table.hpp>
+#include <epode/xml/document.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace epode::schema {
+
+/// The object as JSON text. A member that must not be written is left out.
+std::string to_json(const element_type& type, const void* object, const registry& known);
+/// Reads JSON text into a value-initialised object. Errors: not_json, wrong_kind, missing,
+/// illegal_value, unknown_member; `about->ours` then names the member, e.g. `delay.timestamp`.
+error_code from_json(const element_type& type, std::string_view json, void* object,
+                     const registry& known, diagnostics* about = nullptr);
+
+template <class T>
+std::string to_json(const T& value, const registry& known = {}) {
+    return to_json(type_of<T>(), &value, known);
+}
+template <class T>
+result<T> from_json(std::string_view json, const registry& known = {},
+                    diagnostics* about = nullptr) {
+    result<T> value(T{});
+    if (error_code failed = from_json(type_of<T>(), json, &*value, known, about)) return failed;
+    return value;
+}
+
+/// Translates an element to JSON text. `path` says as what: the key of a type that may stand
+/// alone, or the key of an extension point and a key there, such as `message`, `iq.roster` or
+/// `message.delay`; empty: any type that may stand alone. Errors: unknown_path, wrong_element and
+/// those of read().
+result<std::string> xml_to_json(const registry& known, std::string_view path,
+                                const xml::element& element, diagnostics* about = nullptr);
+/// Translates JSON text to an element; `path` as for xml_to_json, but not empty.
+result<xml::document> json_to_xml(const registry& known, std::string_view path,
+                                  std::string_view json, diagnostics* about = nullptr);
+
+} // namespace epode::schema

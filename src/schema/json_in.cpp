@@ -1,0 +1,304 @@
+#include "json_value.hpp"
+#include "walk.hpp"
+
+#include <epode/schema/write.hpp>
+
+#include <cmath>
+#include <cstdio>
+
+namespace epode::schema {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Whether some row, also of a spliced child, is about this member.
+bool has_row(const element_type& type, std::string_view key) {
+    for (const field& f : type.fields) {
+        if (f.kind == field_kind::payloads) continue;
+        if (f.is_spliced ? has_row(f.type(), key)
+                         : f.json_name == key || (!f.json_list.empty() && f.json_list == key))
+            return true;
+    }
+    return false;
+}
+
+std::string_view name_of(json::kind kind) {
+    switch (kind) {
+    case json::kind::object: return "an object";
+    case json::kind::array: return "a list";
+    case json::kind::string: return "a string";
+    case json::kind::bool_: return "a boolean";
+    case json::kind::null: return "null";
+    default: return "a number";
+    }
+}
+
+bool wrong_kind(failure& failed, std::string_view expected, const json::value& found) {
+    return failed.set(error::wrong_kind, "expected " + std::string(expected) + ", not " +
+                                             std::string(name_of(found.kind())));
+}
+
+/// The text of a whole number without fraction or exponent, whatever form it was written in.
+std::string number_text(const json::value& v) {
+    if (const double* d = v.if_double(); d && std::trunc(*d) == *d && std::fabs(*d) < 9e15)
+        return std::to_string(static_cast<std::int64_t>(*d));
+    return json::serialize(v);
+}
+
+class json_reader {
+public:
+    json_reader(const registry& known, failure& failed) : known_(known), failed_(failed) {}
+
+    bool members(const element_type& type, const json::object& source, void* object,
+                 std::string_view outer_lang) {
+        const std::string lang = language_of(type, source, outer_lang);
+        for (const field& f : type.fields)
+            if (f.kind != field_kind::payloads && !row(f, source, object, lang))
+                return !f.is_spliced && f.kind != field_kind::texts && failed_.inside(f.json_name);
+        return true;
+    }
+
+    /// What no row is about: payloads, and what should not be there.
+    bool rest(const element_type& type, const json::object& source, void* object,
+              std::string_view outer_lang, std::string_view choice_member) {
+        const field* open = nullptr;
+        for (const field& f : type.fields)
+            if (f.kind == field_kind::payloads) open = &f;
+        const std::string lang = language_of(type, source, outer_lang);
+        for (const auto& [key, value] : source) {
+            if (std::string_view(key) == choice_member || has_row(type, key)) continue;
+            if (!(open && knows(*open, key)))
+                return failed_.set(error::unknown_member, "no such member is known") ||
+                       failed_.inside(key);
+            auto& content = *static_cast<payloads*>(member(*open, object));
+            if (!payload(*open, type, key, value, lang, content)) return failed_.inside(key);
+        }
+        return true;
+    }
+
+    bool leaf(const field& f, const json::value& value, void* object) {
+        std::string text;
+        switch (f.json_form) {
+        case json_kind::string:
+            if (!value.is_string()) return wrong_kind(failed_, "a string", value);
+            text = value.get_string();
+            break;
+        case json_kind::number:
+            if (!value.is_number()) return wrong_kind(failed_, "a number", value);
+            text = number_text(value);
+            break;
+        case json_kind::boolean:
+            if (!value.is_bool()) return wrong_kind(failed_, "true or false", value);
+            text = value.get_bool() ? "true" : "false";
+            break;
+        case json_kind::json: text = json::serialize(value); break;
+        case json_kind::binary: return buffer(f, value, object);
+        }
+        if (text.empty() && !f.keeps_empty && f.slot != slot_kind::many)
+            return !f.is_required || failed_.set(error::missing, "is empty");
+        if (f.codec->from_json(f.operations->add(member(f, object)), text)) return true;
+        std::string what = quoted(text) + " is no legal " + std::string(f.codec->name);
+        if (!f.codec->names.empty()) what += one_of(f.codec->names);
+        return failed_.set(error::illegal_value, std::move(what));
+    }
+
+private:
+    std::string language_of(const element_type& type, const json::object& source,
+                            std::string_view outer) const {
+        for (const field& f : type.fields)
+            if (f.kind == field_kind::language)
+                if (const json::value* own = source.if_contains(f.json_name);
+                    own && own->is_string() && !own->get_string().empty())
+                    return lower_case(own->get_string());
+        return std::string(outer);
+    }
+
+    bool knows(const field& open, std::string_view key) const {
+        if (key == other_elements) return true;
+        for (const registry::entry& e : known_.at(open.point))
+            if (e.where->key == key) return true;
+        return false;
+    }
+
+    bool row(const field& f, const json::object& source, void* object, std::string_view lang) {
+        if (f.is_spliced) return spliced(f, source, object, lang);
+        if (f.kind == field_kind::texts) return all_texts(f, source, object, lang);
+        const json::value* value = source.if_contains(f.json_name);
+        if (value && value->is_null()) value = nullptr;
+        if (f.kind == field_kind::computed) {
+            const bool good =
+                !value || !f.computed->set || f.computed->set(object, json::serialize(*value));
+            return good || failed_.set(error::illegal_value,
+                                       quoted(json::serialize(*value)) + " is not legal here");
+        }
+        if (!value) return !f.is_required || failed_.set(error::missing, "missing");
+        if (f.slot != slot_kind::many) return one(f, *value, object, lang);
+        if (!value->is_array()) return wrong_kind(failed_, "a list", *value);
+        const json::array& all = value->get_array();
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (!one(f, all[i], object, lang)) return failed_.inside(i);
+        return true;
+    }
+
+    bool one(const field& f, const json::value& value, void* object, std::string_view lang) {
+        if (!f.type) return leaf(f, value, object);
+        if (!value.is_object()) return wrong_kind(failed_, "an object", value);
+        void* added = f.operations->add(member(f, object));
+        return members(f.type(), value.get_object(), added, lang) &&
+               rest(f.type(), value.get_object(), added, lang, {});
+    }
+
+    bool spliced(const field& f, const json::object& source, void* object, std::string_view lang) {
+        for (const auto& [key, value] : source)
+            if (has_row(f.type(), key))
+                return members(f.type(), source, f.operations->add(member(f, object)), lang);
+        return !f.is_required || failed_.set(error::missing, "missing");
+    }
+
+    static std::string one_of(std::span<const std::string_view> names) {
+        std::string list = "; one of ";
+        std::string_view separator;
+        for (const std::string_view name : names)
+            if (!name.empty()) {
+                list.append(separator).append(name);
+                separator = ", ";
+            }
+        return list;
+    }
+
+    bool buffer(const field& f, const json::value& value, void* object) {
+        const json::object* o = value.if_object();
+        const json::value* type = o ? o->if_contains("type") : nullptr;
+        const json::value* data = o ? o->if_contains("data") : nullptr;
+        if (!type || *type != json::value("Buffer") || !data || !data->is_array())
+            return wrong_kind(failed_, "an object with type Buffer and data", value);
+        auto& octets = static_cast<binary*>(f.operations->add(member(f, object)))->octets;
+        for (const json::value& octet : data->get_array()) {
+            boost::system::error_code failed;
+            const auto number = octet.to_number<std::uint8_t>(failed);
+            if (failed) return failed_.set(error::illegal_value, "data: not a list of octets");
+            octets += static_cast<char>(number);
+        }
+        return true;
+    }
+
+    bool all_texts(const field& f, const json::object& source, void* object,
+                   std::string_view lang) {
+        auto& all = *static_cast<multilingual*>(member(f, object));
+        const json::value* list = source.if_contains(f.json_list);
+        if (list && !list_of_texts(*list, lang, all)) return failed_.inside(f.json_list);
+        const json::value* best = source.if_contains(f.json_name);
+        if (!best || best->is_null()) return true;
+        if (!best->is_string())
+            return wrong_kind(failed_, "a string", *best) || failed_.inside(f.json_name);
+        const std::string_view text = best->get_string();
+        for (const language_text& one : all)
+            if (one.value == text) return true;
+        for (language_text& one : all)
+            if (one.lang.empty()) {
+                one.value = text;
+                return true;
+            }
+        all.insert(all.begin(), {{}, std::string(text)});
+        return true;
+    }
+
+    bool list_of_texts(const json::value& list, std::string_view lang, multilingual& all) {
+        if (!list.is_array()) return wrong_kind(failed_, "a list", list);
+        for (const json::value& item : list.get_array()) {
+            const json::object* o = item.if_object();
+            const json::value* value = o ? o->if_contains("value") : nullptr;
+            const json::value* own = o ? o->if_contains("lang") : nullptr;
+            if (!value || !value->is_string() || (own && !own->is_string()))
+                return failed_.set(error::wrong_kind, "expected objects with lang and value");
+            std::string tag = own ? std::string(own->get_string()) : std::string();
+            if (lower_case(tag) == lang) tag.clear();
+            all.push_back({std::move(tag), std::string(value->get_string())});
+        }
+        return true;
+    }
+
+    bool payload(const field& open, const element_type& owner, std::string_view key,
+                 const json::value& value, std::string_view lang, payloads& content) {
+        if (value.is_null()) return true;
+        xml::document& holder = content.make_holder(owner.ns);
+        if (key == other_elements) {
+            if (!value.is_array()) return wrong_kind(failed_, "a list", value);
+            for (std::size_t i = 0; i < value.get_array().size(); ++i)
+                if (!read_raw(value.get_array()[i], holder.root(), holder.memory(), failed_))
+                    return failed_.inside(i);
+            return true;
+        }
+        for (const registry::entry& e : known_.at(open.point)) {
+            if (e.where->key != key || !e.where->is_list) continue;
+            if (!value.is_array()) return wrong_kind(failed_, "a list", value);
+            for (std::size_t i = 0; i < value.get_array().size(); ++i)
+                if (!read_placed(open.point, key, value.get_array()[i], lang, known_, holder.root(),
+                                 holder.memory(), failed_))
+                    return failed_.inside(i);
+            return true;
+        }
+        return read_placed(open.point, key, value, lang, known_, holder.root(), holder.memory(),
+                           failed_);
+    }
+
+    const registry& known_;
+    failure& failed_;
+};
+
+/// The type that the value chooses among those of one place and key.
+registry::entry choose(std::string_view point, std::string_view key, const json::value& source,
+                       const registry& known, failure& failed) {
+    std::string choices;
+    for (const registry::entry& e : known.at(point)) {
+        if (e.where->key != key) continue;
+        if (e.where->choice_member.empty()) return e;
+        const json::object* o = source.if_object();
+        const json::value* chosen = o ? o->if_contains(e.where->choice_member) : nullptr;
+        if (chosen ? *chosen == json::value(e.where->choice) : e.where->is_default) return e;
+        choices += (choices.empty() ? "" : ", ") + std::string(e.where->choice_member) + " " +
+                   std::string(e.where->choice);
+    }
+    failed.set(error::illegal_value, "names no known type; expected " + choices);
+    return {nullptr, nullptr};
+}
+
+} // namespace
+
+bool read_members(const element_type& type, const json::object& source, void* object,
+                  std::string_view lang, std::string_view choice_member, const registry& known,
+                  failure& failed) {
+    json_reader reader(known, failed);
+    return reader.members(type, source, object, lang) &&
+           reader.rest(type, source, object, lang, choice_member);
+}
+
+bool read_placed(std::string_view point, std::string_view key, const json::value& source,
+                 std::string_view lang, const registry& known, xml::element& parent,
+                 xml::arena& memory, failure& failed) {
+    const registry::entry e = choose(point, key, source, known, failed);
+    if (!e.type) return false;
+    schema::object value(*e.type);
+    if (e.where->is_value) {
+        const field* only = nullptr;
+        for (const field& f : e.type->fields)
+            if (f.codec && !only) only = &f;
+        if (!only) {
+            if (!source.is_bool()) return wrong_kind(failed, "true or false", source);
+            if (!source.get_bool()) return true;
+        } else if (!json_reader(known, failed).leaf(*only, source, value.get())) {
+            return false;
+        }
+    } else {
+        if (!source.is_object()) return wrong_kind(failed, "an object", source);
+        if (!read_members(*e.type, source.get_object(), value.get(), lang, e.where->choice_member,
+                          known, failed))
+            return false;
+    }
+    diagnostics about;
+    const error_code refused = write(*e.type, value.get(), parent, memory, &about);
+    return !refused || failed.set(static_cast<error>(refused.value()), about.ours);
+}
+
+} // namespace epode::schema

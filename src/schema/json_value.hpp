@@ -1,0 +1,37 @@
+#pragma once
+/// Tables to and from Boost.JSON values. Only src/schema/json*.cpp include this.
+#include "failure.hpp"
+
+#include <epode/schema/registry.hpp>
+
+#include <boost/json.hpp>
+
+namespace epode::schema {
+
+/// The list of elements that no registered type describes.
+inline constexpr std::string_view other_elements = "otherElements";
+
+/// The JSON value of an object that stands at a place (null: nowhere in particular).
+boost::json::value value_of(const element_type& type, const place* where, const void* object,
+                            std::string_view lang, const registry& known);
+
+/// Reads the members of `source` into `object`. `choice_member` is passed over.
+bool read_members(const element_type& type, const boost::json::object& source, void* object,
+                  std::string_view lang, std::string_view choice_member, const registry& known,
+                  failure& failed);
+/// Reads a value that stands at `point` under `key` and writes it as a new child of `parent`.
+/// A list is to be given item by item.
+bool read_placed(std::string_view point, std::string_view key, const boost::json::value& source,
+                 std::string_view lang, const registry& known, xml::element& parent,
+                 xml::arena& memory, failure& failed);
+
+/// The language in force inside `object`, where `outer` is in force around it; lower case.
+std::string language_inside(const element_type& type, const void* object, std::string_view outer);
+std::string lower_case(std::string_view tag);
+
+/// An element as JSON and back (see schema/json.hpp).
+boost::json::value raw_value_of(const xml::element& element, std::string_view outer_ns);
+bool read_raw(const boost::json::value& source, xml::element& parent, xml::arena& memory,
+              failure& failed);
+
+} // namespace epode::schema
