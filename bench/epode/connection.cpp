@@ -1,6 +1,8 @@
 #include "connection.hpp"
 #include "parts.hpp"
 
+#include <epode/protocol/xep0199.hpp>
+
 #include <stdexcept>
 #include <vector>
 
@@ -58,11 +60,8 @@ void epode_connection::receive(std::size_t count) {
 }
 
 void epode_connection::ping() {
-    iq request(iq_type::get);
-    request.to(jid("localhost"));
-    request.document().root().add_child(request.document().memory(), "ping", "urn:xmpp:ping");
     ++waiting_;
-    client_.async_iq(std::move(request), [this](error_code code, const iq&) {
+    client_.async_iq(iq::get(jid("localhost"), epode::ping()), [this](error_code code, const iq&) {
         --waiting_;
         if (code) failure_ = code.message();
     });

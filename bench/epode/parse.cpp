@@ -1,6 +1,9 @@
 #include "../common/sample.hpp"
 #include "parts.hpp"
 
+#include <epode/protocol/xep0085.hpp>
+#include <epode/protocol/xep0184.hpp>
+#include <epode/protocol/xep0359.hpp>
 #include <epode/stanza/message.hpp>
 #include <epode/xml/stream_parser.hpp>
 
@@ -39,12 +42,13 @@ bool is_typed(xml::document document) {
 } // namespace
 
 bool is_sample(const message& message) {
-    const xml::element& tree = message.tree();
-    const xml::element* origin = tree.child("origin-id", sample::stanza_ids);
+    auto origin = message.payload<origin_id>();
+    auto state = message.payload<chat_state_notification>();
+    auto receipt = message.payload<epode::receipt>();
     return message.body() == sample::body && message.from() == jid(sample::sender) &&
            !message.to_text().empty() && message.type() == message_type::chat && origin &&
-           origin->attribute_value("id") == message.id() &&
-           tree.child("active", sample::chat_states) && tree.child("request", sample::receipts);
+           origin->id == message.id() && state && state->state == chat_state::active && receipt &&
+           receipt->type == receipt_type::request;
 }
 
 figures parse(const options& options) {

@@ -2,6 +2,9 @@
 #include "../common/usage.hpp"
 #include "parts.hpp"
 
+#include <epode/protocol/xep0085.hpp>
+#include <epode/protocol/xep0184.hpp>
+#include <epode/protocol/xep0359.hpp>
 #include <epode/xml/writer.hpp>
 
 #include <string>
@@ -13,12 +16,9 @@ message make_message(std::size_t number) {
     std::string id = sample::id(number);
     message made(recipient, sample::body);
     made.id(id);
-    xml::document& tree = made.document();
-    tree.root().add_child(tree.memory(), "active", sample::chat_states);
-    tree.root().add_child(tree.memory(), "request", sample::receipts);
-    tree.root()
-        .add_child(tree.memory(), "origin-id", sample::stanza_ids)
-        .set_attribute(tree.memory(), "id", id);
+    made.add(chat_state_notification{chat_state::active});
+    made.add(receipt{.type = receipt_type::request});
+    made.add(origin_id{std::move(id)});
     return made;
 }
 
