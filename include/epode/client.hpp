@@ -131,9 +131,9 @@ public:
     /// counts as handled when its handlers have returned, unless async_next() is in use. A handler
     /// that throws is logged, and the message counts all the same: it would come back for ever.
     template <class E, class Handler>
-    void on(Handler handler) {
+    void on(Handler callback) {
         subscribe(event_index<E>,
-                  [h = std::move(handler)](const event& e) mutable { h(*std::get_if<E>(&e)); });
+                  [h = std::move(callback)](const event& e) mutable { h(*std::get_if<E>(&e)); });
     }
 
     session_info info() const;

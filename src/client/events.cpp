@@ -14,6 +14,11 @@ bool is_stanza(const event& e) {
     return std::holds_alternative<message>(e) || std::holds_alternative<presence>(e);
 }
 
+bool asks_for_receipt(const message& m) {
+    const auto r = m.payload<receipt>();
+    return r && r->type == receipt_type::request;
+}
+
 /// While messages of ours wait for acknowledgement, reading goes on for so many queues' lengths:
 /// the acknowledgement that the application waits for is behind what it has not taken yet.
 constexpr std::size_t patience_while_sending = 64;
@@ -110,11 +115,10 @@ void client::impl::next(completion<void(error_code, event)> done) {
 void client::impl::finished(std::uint64_t number) {
     if (number == 0) return;
     if (const auto at = receipts_.find(number); at != receipts_.end()) {
-        message receipt;
-        receipt.to(at->second.to).add(receipt_received{at->second.id});
-        receipt.document().root().set_attribute(receipt.document().memory(), "type",
-                                                at->second.type);
-        (void)session_.send_untracked(std::move(receipt.document()), now());
+        message answer;
+        answer.to(at->second.to).type(at->second.type);
+        answer.add(receipt{receipt_type::received, at->second.id});
+        (void)session_.send_untracked(std::move(answer.document()), now());
         receipts_.erase(at);
     }
     session_.notify(happened::handled{number}, now());
@@ -184,10 +188,9 @@ void client::impl::handle(session_event::incoming_message e) {
     }
     if (config_.send_receipts && e.delivery && !e.via_carbon && !m.id().empty() &&
         m.type() != message_type::groupchat && m.type() != message_type::error &&
-        m.has<receipt_request>())
+        asks_for_receipt(m))
         if (auto from = m.from())
-            receipts_.emplace(e.delivery, owed_receipt{*from, std::string(m.id()),
-                                                       std::string(m.type_text())});
+            receipts_.emplace(e.delivery, owed_receipt{*from, std::string(m.id()), m.type()});
     m.received({e.delivery, e.via_carbon, false});
     emit(std::move(m));
 }

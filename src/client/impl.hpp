@@ -143,7 +143,7 @@ private:
     struct owed_receipt {
         jid to;
         std::string id;
-        std::string type;
+        message_type type;
     };
     std::unordered_map<std::uint64_t, owed_receipt> receipts_; // by delivery number
 };

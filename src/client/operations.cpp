@@ -76,9 +76,9 @@ void client::impl::send(completion<void(error_code, delivery)> done, message m,
     // A room is what reflects: for anything else the server's word is as far as that goes.
     if (options.until == stage::reflected && m.type() != message_type::groupchat)
         options.until = stage::acked;
-    if (m.body() && m.type() != message_type::groupchat && !m.has<receipt_request>() &&
+    if (m.body() && m.type() != message_type::groupchat && !m.has<receipt>() &&
         (config_.request_receipts || options.until >= stage::delivered))
-        m.add(receipt_request{});
+        m.add(receipt{receipt_type::request, {}});
     waiters_.emplace(ticket, waiter{std::move(done), options.until, 0});
     if (options.deadline) deadlines_.emplace(ticket, *options.deadline);
 

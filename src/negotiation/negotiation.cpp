@@ -103,11 +103,11 @@ negotiation::step negotiation::receive(const xml::item& item, std::string& out) 
 
 negotiation::step negotiation::on_element(const xml::element& e, std::string& out) {
     if (e.is("error", xml::stream_namespace)) {
-        peer_error_ = stream_error::read(e);
+        peer_error_ = read_stream_error(e);
         return fail(peer_error_->condition,
                     "the server ended the stream during the handshake: " +
                         std::string(to_string(peer_error_->condition)),
-                    peer_error_->text);
+                    text_of(*peer_error_));
     }
     switch (state_) {
     case state::features: return on_features(e, out);
@@ -125,7 +125,7 @@ negotiation::step negotiation::on_element(const xml::element& e, std::string& ou
 
 negotiation::step negotiation::on_features(const xml::element& e, std::string& out) {
     if (!e.is("features", xml::stream_namespace)) return unexpected(e);
-    features_ = stream_features::read(e);
+    features_ = offered_features::read(e);
     if (authenticated_) {
         if (!features_.bind)
             return fail(negotiation_error::bind_refused, "the server offers no resource binding");

@@ -140,23 +140,23 @@ void session::judge(count_result verdict, std::uint32_t h) {
 }
 
 void session::stream_error_received(const xml::element& e) {
-    const stream_error error = stream_error::read(e);
+    const stream_error error = read_stream_error(e);
     const error_code code = error.condition;
     diagnostics why{"the server ended the stream: " + std::string(to_string(error.condition)),
-                    error.text};
-    if (error.blames_stanza()) {
+                    std::string(text_of(error))};
+    if (blames_stanza(error.condition)) {
         outbox_.suspect_newest();
         why.ours += " (a message may be too large or not acceptable to it)";
     }
     const bool replaced = error.condition == stream_condition::conflict;
     const bool redirected = error.condition == stream_condition::see_other_host &&
-                            endpoints_.redirect(error.see_other_host);
+                            error.other_host && endpoints_.redirect(*error.other_host);
     connection_lost(management::loss::cut, code, why);
     if (replaced)
         end(session_error::replaced,
             {"another connection took over " + address_.str() + "; not connecting again",
-             error.text});
-    else if (error.is_final())
+             why.theirs});
+    else if (is_final(error.condition))
         end(code, std::move(why));
     else if (redirected && state_ == state::waiting)
         dial();

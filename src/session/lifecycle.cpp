@@ -170,10 +170,10 @@ void session::fail_negotiation() {
     diagnostics why = negotiation_->why();
     const std::optional<stream_error> peer = negotiation_->peer_error();
     const bool redirected = peer && peer->condition == stream_condition::see_other_host &&
-                            negotiation_->secure() && endpoints_.redirect(peer->see_other_host);
+                            negotiation_->secure() && peer->other_host && endpoints_.redirect(*peer->other_host);
     const bool final = code == negotiation_error::authentication_failed ||
                        code == negotiation_error::authentication_unsafe ||
-                       code == negotiation_error::tls_not_offered || (peer && peer->is_final());
+                       code == negotiation_error::tls_not_offered || (peer && is_final(peer->condition));
     connection_lost(loss::cut, code, why);
     if (redirected) {
         dial();

@@ -5,7 +5,6 @@
 #include <epode/protocol/xep0030.hpp>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 
 namespace epode::cli {
@@ -129,17 +128,12 @@ void doctor::describe_stream() {
         i.max_bytes ? std::to_string(*i.max_bytes) + " bytes" : "not told (XEP-0478)");
 }
 
-bool has_feature(const disco_info& info, std::string_view feature) {
-    return std::find(info.features.begin(), info.features.end(), feature) != info.features.end();
-}
-
 void doctor::ask_account() {
     describe_stream();
     runner_.account().async_iq(
         iq::get(own_.bare(), disco_info{}), [this](error_code code, const iq& answer) {
             const auto info = code ? std::nullopt : answer.payload<disco_info>();
-            const bool archive = info && (has_feature(*info, "urn:xmpp:mam:2") ||
-                                          has_feature(*info, "urn:xmpp:mam:1"));
+            const bool archive = info && (info->has("urn:xmpp:mam:2") || info->has("urn:xmpp:mam:1"));
             add("archive", archive,
                 archive ? "XEP-0313: what a lost session leaves open can be looked up"
                         : "none: unknown messages stay unknown");
@@ -152,13 +146,13 @@ void doctor::ask_items() {
     runner_.account().async_iq(
         iq::get(server, disco_info{}), [this, server](error_code code, const iq& answer) {
             const auto info = code ? std::nullopt : answer.payload<disco_info>();
-            const bool carbons = info && has_feature(*info, "urn:xmpp:carbons:2");
+            const bool carbons = info && info->has("urn:xmpp:carbons:2");
             add("carbons", carbons, carbons ? "XEP-0280" : "none");
             runner_.account().async_iq(
                 iq::get(server, disco_items{}), [this](error_code failed, const iq& list) {
                     const auto items = failed ? std::nullopt : list.payload<disco_items>();
                     if (items)
-                        for (const auto& item : items->items) services_.push_back(item.jid);
+                        for (const auto& item : items->items) services_.push_back(item.address);
                     ask_next_service();
                 });
         });
@@ -176,7 +170,7 @@ void doctor::ask_next_service() {
                                [this, service](error_code code, const iq& answer) {
                                    const auto info =
                                        code ? std::nullopt : answer.payload<disco_info>();
-                                   if (!info || !has_feature(*info, "http://jabber.org/protocol/muc")) {
+                                   if (!info || !info->has("http://jabber.org/protocol/muc")) {
                                        ask_next_service();
                                        return;
                                    }

@@ -4,7 +4,7 @@
 #include <epode/jid.hpp>
 #include <epode/negotiation/error.hpp>
 #include <epode/negotiation/stream_error.hpp>
-#include <epode/negotiation/stream_features.hpp>
+#include <epode/negotiation/offered_features.hpp>
 #include <epode/sasl/choose.hpp>
 #include <epode/xml/stream_parser.hpp>
 
@@ -56,7 +56,7 @@ public:
     step resume(std::string_view previd, std::uint32_t h, std::string& out);
     step bind(std::string& out);
 
-    const stream_features& features() const noexcept { return features_; }
+    const offered_features& features() const noexcept { return features_; }
     const resumption_answer& resumption() const noexcept { return resumption_; }
     const jid& bound_address() const noexcept { return bound_; }
     bool secure() const noexcept { return binding_.tls; }
@@ -92,7 +92,7 @@ private:
     sasl::policy policy_;
     std::unique_ptr<sasl::mechanism> mechanism_;
     sasl::strength login_;
-    stream_features features_;
+    offered_features features_;
     resumption_answer resumption_;
     std::string bind_id_;
     jid bound_;

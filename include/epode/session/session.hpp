@@ -80,7 +80,7 @@ public:
     const jid& address() const noexcept { return address_; }
     const rooms& joined_rooms() const noexcept { return rooms_; }
     /// Features of the present or last stream, and how its login went.
-    const stream_features& features() const noexcept { return features_; }
+    const offered_features& features() const noexcept { return features_; }
     const sasl::strength& login() const noexcept { return login_; }
     const management::machine& stream_management() const noexcept { return outbox_.machine(); }
 
@@ -149,7 +149,7 @@ private:
     backoff backoff_;
     xml::stream_parser parser_;
     std::unique_ptr<negotiation> negotiation_; // while one is under way
-    stream_features features_;
+    offered_features features_;
     sasl::strength login_;
     jid address_;
 

@@ -80,6 +80,15 @@ TEST(limit, stanza_depth_counts_the_stanza_as_one) {
     EXPECT_EQ(outcome("<a><a><a><a><a><a/>", bounds), error::too_deep);
 }
 
+TEST(limit, a_refused_element_yields_no_item) {
+    limits bounds;
+    bounds.stanza_depth = 1;
+    stream_parser parser(bounds);
+    EXPECT_EQ(parser.feed(as_bytes("<s:s xmlns:s='s'><a><b/></a></s:s>")), error::too_deep);
+    EXPECT_TRUE(parser.next());
+    EXPECT_FALSE(parser.next());
+}
+
 TEST(limit, element_attributes_counts_namespace_declarations) {
     limits bounds;
     bounds.element_attributes = 3;

@@ -35,6 +35,17 @@ TEST(refusal, of_restricted_xml) {
     EXPECT_EQ(refusal_inside("</stream:stream><!-- bye -->"), error::restricted_comment);
 }
 
+TEST(refusal, of_restricted_xml_that_never_ends) {
+    const std::string endless(10'000, 'x');
+    EXPECT_EQ(refusal_inside("<!-- " + endless), error::restricted_comment);
+    EXPECT_EQ(refusal_inside("<?target " + endless), error::restricted_instruction);
+    EXPECT_EQ(refusal_inside("<a>&" + endless), error::restricted_entity);
+    EXPECT_EQ(refusal_of("<!-- " + endless), error::restricted_comment);
+    EXPECT_EQ(refusal_of("<?target " + endless), error::restricted_instruction);
+    // Its own parts are tokens already, so that what it is goes unseen.
+    EXPECT_EQ(refusal_of("<!DOCTYPE " + endless), error::not_well_formed);
+}
+
 TEST(refusal, of_xml_that_is_not_well_formed) {
     for (std::string_view content :
          {"<a></b>", "<a", "<a b=c/>", "<a b='1' b='2'/>", "<a b='<'/>", "< a/>", "<a>&</a>",

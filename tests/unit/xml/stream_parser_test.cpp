@@ -79,6 +79,17 @@ TEST(stream_parser, gives_stanzas_that_outlive_it) {
     EXPECT_EQ(show(*kept), "<{jabber:client}message {}id=\"7\"></>");
 }
 
+TEST(stream_parser, gives_each_stanza_memory_of_its_own) {
+    stream_parser parser;
+    EXPECT_FALSE(parser.feed(as_bytes(stream_start)));
+    (void)parser.next();
+    EXPECT_FALSE(parser.feed(as_bytes("<a><b xmlns='urn:b'/></a><a><b xmlns='urn:b'/></a>")));
+    parser.next().reset();
+    EXPECT_EQ(show(*parser.next()), "<{jabber:client}a><{urn:b}b></></>");
+    EXPECT_FALSE(parser.feed(as_bytes("<a><b xmlns='urn:b'/></a>")));
+    EXPECT_EQ(show(*parser.next()), "<{jabber:client}a><{urn:b}b></></>");
+}
+
 TEST(stream_parser, gives_what_was_complete_before_an_error_and_nothing_after) {
     stream_parser parser;
     const error_code failed =

@@ -9,7 +9,7 @@
 namespace epode {
 
 /// What a server offers in `<stream:features/>` (RFC 6120 §4.3.2), as far as epode uses it.
-struct stream_features {
+struct offered_features {
     bool start_tls = false;
     bool start_tls_required = false;
     std::vector<std::string> mechanisms;
@@ -21,7 +21,7 @@ struct stream_features {
     bool roster_versioning = false;
     std::optional<std::size_t> max_bytes; ///< XEP-0478: of one stanza
 
-    static stream_features read(const xml::element& features);
+    static offered_features read(const xml::element& features);
 };
 
 } // namespace epode

@@ -1,4 +1,4 @@
-#include <epode/negotiation/stream_features.hpp>
+#include <epode/negotiation/offered_features.hpp>
 
 #include <charconv>
 
@@ -11,7 +11,7 @@ void read_texts(const xml::element& list, std::string_view name, std::vector<std
         if (child.is(name, list.ns)) out.emplace_back(child.text());
 }
 
-void read_limits(const xml::element& limits, stream_features& f) {
+void read_limits(const xml::element& limits, offered_features& f) {
     const xml::element* bytes = limits.child("max-bytes", limits.ns);
     if (!bytes) return;
     const std::string_view text = bytes->text();
@@ -22,8 +22,8 @@ void read_limits(const xml::element& limits, stream_features& f) {
 
 } // namespace
 
-stream_features stream_features::read(const xml::element& features) {
-    stream_features f;
+offered_features offered_features::read(const xml::element& features) {
+    offered_features f;
     for (const xml::element& e : features.children()) {
         if (e.is("starttls", "urn:ietf:params:xml:ns:xmpp-tls")) {
             f.start_tls = true;
