@@ -1,3 +1,4 @@
+#include "connection.hpp"
 #include "parts.hpp"
 
 int main(int argc, char** argv) {
@@ -5,5 +6,11 @@ int main(int argc, char** argv) {
     suite epode;
     epode.library = "epode " BENCH_VERSION;
     epode.parse = parse;
+    epode.serialise = serialise;
+    epode.connect = [](const options& options) {
+        static boost::asio::io_context context(1);
+        return std::make_unique<epode_connection>(context, options);
+    };
+    epode.memory = memory;
     return run(argc, argv, epode);
 }

@@ -1,8 +1,18 @@
 #pragma once
 #include "../common/suite.hpp"
 
+#include <epode/stanza/message.hpp>
+
 namespace epode::bench {
 
+/// Reads what a typed message holds and compares it with the sample.
+bool is_sample(const message& message);
+
+/// The sample as a client sends it.
+message make_message(std::size_t number);
+
 figures parse(const options& options);
+figures serialise(const options& options);
+figures memory(const options& options);
 
 } // namespace epode::bench

@@ -24,24 +24,25 @@ class attribute_reader {
 public:
     explicit attribute_reader(std::string_view message) noexcept : rest_(message) {}
 
-    bool at_end() const noexcept { return !rest_; }
+    bool at_end() const noexcept { return at_end_; }
 
     /// The next attribute; nothing when there is none or it is malformed.
     std::optional<attribute> next() noexcept {
-        if (!rest_) return std::nullopt;
-        const std::size_t comma = rest_->find(',');
-        const std::string_view text = rest_->substr(0, comma);
+        if (at_end_) return std::nullopt;
+        const std::size_t comma = rest_.find(',');
+        const std::string_view text = rest_.substr(0, comma);
         if (comma == std::string_view::npos) {
-            rest_.reset();
+            at_end_ = true;
         } else {
-            rest_->remove_prefix(comma + 1);
+            rest_.remove_prefix(comma + 1);
         }
         if (text.size() < 3 || !is_letter(text[0]) || text[1] != '=') return std::nullopt;
         return attribute{text[0], text.substr(2)};
     }
 
 private:
-    std::optional<std::string_view> rest_;
+    std::string_view rest_;
+    bool at_end_ = false;
 };
 
 error_code malformed(diagnostics& why, std::string_view what) {
