@@ -106,7 +106,10 @@ void decide(epode::client& client) {
     });
 }
 
-void retry_by_itself(epode::config& settings) { settings.on_failure = epode::on_failure::retry; }
+void retry_by_itself() {
+    epode::config settings;
+    settings.on_failure = epode::on_failure::retry;
+}
 
 } // namespace coming_from_stanzajs
 
@@ -125,12 +128,10 @@ void until_the_room_has_it(epode::client& client, const epode::jid& room) {
 }
 
 void withdraw(epode::client& client, epode::message m, asio::cancellation_signal& signal) {
-    client.async_send(std::move(m),
-                      asio::bind_cancellation_slot(signal.slot(),
-                                                   [](epode::error_code, const epode::delivery& d) {
-                                                       if (d.fate == epode::fate::cancelled)
-                                                           std::cout << "never sent\n";
-                                                   }));
+    const auto done = [](epode::error_code, const epode::delivery& d) {
+        if (d.fate == epode::fate::cancelled) std::cout << "never sent\n";
+    };
+    client.async_send(std::move(m), asio::bind_cancellation_slot(signal.slot(), done));
     signal.emit(asio::cancellation_type::total);
 }
 
