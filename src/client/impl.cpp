@@ -183,7 +183,11 @@ void client::impl::arm_timer() {
     std::optional<time_point> due = session_.deadline();
     for (const auto& [ticket, t] : deadlines_)
         if (!due || t < *due) due = t;
-    if (!due || (armed_ && *armed_ <= *due)) return;
+    if (!due) { // nothing is left to wait for: a program that has nothing else to do may end
+        if (std::exchange(armed_, std::nullopt)) timer_.cancel();
+        return;
+    }
+    if (armed_ && *armed_ <= *due) return;
     armed_ = due;
     timer_.expires_at(*due);
     timer_.async_wait([weak = weak_from_this()](error_code code) {

@@ -1,0 +1,151 @@
+// The code of README.md, HACKING.md and docs/, so that it compiles.
+#include <epode/client.hpp>
+#include <epode/schema/table.hpp>
+#include <epode/session/error.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <iostream>
+#include <map>
+#include <string>
+
+namespace asio = boost::asio;
+
+namespace adding_a_payload {
+
+/// Replaces an earlier message of the same sender (XEP-0308: Last Message Correction).
+struct correction {
+    std::string id; ///< of the message that is replaced
+    bool operator==(const correction&) const = default;
+
+    static consteval auto table() {
+        using namespace epode::schema;
+        return element("urn:xmpp:message-correct:0", "replace", "Replaces an earlier message.",
+                       attribute<&correction::id>("id", "The message that is replaced.").required())
+            .source("XEP-0308 §3")
+            .at("message", "replace");
+    }
+};
+
+void use(epode::client& client, const epode::message& received) {
+    epode::message m("bob@example.org", "I meant Thursday");
+    m.add(correction{"id-of-the-first"});
+    client.async_send(std::move(m), asio::detached);
+
+    if (const auto c = received.payload<correction>()) std::cout << "corrects " << c->id << '\n';
+}
+
+} // namespace adding_a_payload
+
+namespace coming_from_stanzajs {
+
+epode::client without_stream_management(asio::io_context& context) {
+    epode::config settings;
+    settings.jid = "alice@example.org";
+    settings.password = "secret";
+    settings.use_stream_management = false;
+    epode::client client(context.get_executor(), settings);
+    return client;
+}
+
+epode::client without_resumption(asio::io_context& context, epode::config settings) {
+    settings.allow_resumption = false;
+    settings.use_stream_management = true;
+    epode::client client(context.get_executor(), settings);
+    return client;
+}
+
+/// What is known of each message, by its id.
+using message_storage = std::map<std::string, epode::delivery>;
+
+void remember(epode::client& client, message_storage& storage) {
+    client.on<epode::message_sent>([&storage](const epode::message_sent& e) {
+        if (e.sent.id().empty()) return; // of another client, which gave it none
+        epode::delivery known;
+        known.id = e.sent.id();
+        known.to = e.sent.to_text();
+        if (e.via_carbon) known.fate = epode::fate::acked; // the copy comes from the server
+        storage.try_emplace(known.id, known);              // never replaces what is known
+    });
+}
+
+/// Every event brings all that is known by then, so the record can be replaced as a whole.
+template <class... Events>
+void follow(epode::client& client, message_storage& storage) {
+    (client.on<Events>([&storage](const Events& e) { storage.insert_or_assign(e.id, e); }), ...);
+}
+
+void follow_all(epode::client& client, message_storage& storage) {
+    follow<epode::message_acked, epode::message_reflected, epode::message_delivered,
+           epode::message_displayed, epode::message_hibernated, epode::message_retry,
+           epode::message_failed, epode::message_unknown, epode::message_error,
+           epode::message_cancelled>(client, storage);
+}
+
+void one_message(epode::client& client, epode::message m) {
+    client.async_send(std::move(m), [](epode::error_code code, const epode::delivery& d) {
+        if (code)
+            std::cerr << "not sent: " << code.message() << '\n';
+        else if (d.reached(epode::stage::acked))
+            std::cout << d.id << " is on the server\n";
+        else
+            std::cout << d.id << ' ' << to_string(d.fate) << ": " << d.reason << '\n';
+    });
+}
+
+void decide(epode::client& client) {
+    client.on<epode::message_failed>([](const epode::message_failed& d) {
+        std::cout << d.to << " did not get " << d.id << ": safe to send again\n";
+    });
+    client.on<epode::message_unknown>([](const epode::message_unknown& d) {
+        std::cout << d.to << " may have got " << d.id << " or not: a person should look\n";
+    });
+}
+
+void retry_by_itself() {
+    epode::config settings;
+    settings.on_failure = epode::on_failure::retry;
+}
+
+} // namespace coming_from_stanzajs
+
+namespace delivery {
+
+void until_the_room_has_it(epode::client& client, const epode::jid& room) {
+    epode::message m(room, "hello, all");
+    m.type(epode::message_type::groupchat);
+    epode::send_options options;
+    options.until = epode::stage::reflected;
+    options.deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    client.async_send(std::move(m), options, [](epode::error_code code, const epode::delivery& d) {
+        if (code == asio::error::timed_out) std::cout << "so far: ";
+        std::cout << to_string(d.fate) << '\n';
+    });
+}
+
+void withdraw(epode::client& client, epode::message m, asio::cancellation_signal& signal) {
+    const auto done = [](epode::error_code, const epode::delivery& d) {
+        if (d.fate == epode::fate::cancelled) std::cout << "never sent\n";
+    };
+    client.async_send(std::move(m), asio::bind_cancellation_slot(signal.slot(), done));
+    signal.emit(asio::cancellation_type::total);
+}
+
+void look_up(const epode::client& client) {
+    if (const auto d = client.find("my-id")) std::cout << to_string(d->fate) << '\n';
+}
+
+} // namespace delivery
+
+namespace security {
+
+void trust(epode::config& settings) {
+    settings.tls.system_authorities = false;
+    settings.tls.authority_files = {"/etc/ssl/our-own-ca.pem"};
+}
+
+} // namespace security
