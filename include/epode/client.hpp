@@ -87,7 +87,8 @@ public:
     /// Cancellation `total` withdraws a message that was not written yet; `terminal` stops waiting.
     template <asio::completion_token_for<void(error_code, delivery)> Token = asio::deferred_t>
     auto async_send(message m, send_options options, Token&& token = {}) {
-        return start<void(error_code, delivery)>(token, &client::send_message, std::move(m), options);
+        return start<void(error_code, delivery)>(token, &client::send_message, std::move(m),
+                                                 options);
     }
     template <asio::completion_token_for<void(error_code, delivery)> Token = asio::deferred_t>
     auto async_send(message m, Token&& token = {}) {

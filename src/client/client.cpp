@@ -23,12 +23,8 @@ client& client::operator=(client&& other) noexcept {
 
 client::executor_type client::get_executor() const noexcept { return impl_->executor(); }
 
-void client::run(handler<void(error_code)> h) {
-    impl_->run({std::move(h), impl_->executor()});
-}
-void client::close(handler<void(error_code)> h) {
-    impl_->close({std::move(h), impl_->executor()});
-}
+void client::run(handler<void(error_code)> h) { impl_->run({std::move(h), impl_->executor()}); }
+void client::close(handler<void(error_code)> h) { impl_->close({std::move(h), impl_->executor()}); }
 void client::send_message(handler<void(error_code, delivery)> h, message m, send_options options) {
     impl_->send({std::move(h), impl_->executor()}, std::move(m), options);
 }

@@ -166,11 +166,13 @@ void client::impl::flush_offline() {
 
 void client::impl::handle(session_event::ended e) {
     // Fates that the end decided come before the end itself.
-    while (auto p = session_.next_event()) handle(std::move(*p));
+    while (auto p = session_.next_event())
+        handle(std::move(*p));
     if (!offline_) offline_ = offline{e.reason, std::move(e.why), 0, {}};
     flush_offline();
     ended_ = e.reason;
-    while (auto a = session_.next_action()) execute(*a); // the stream's last words
+    while (auto a = session_.next_action())
+        execute(*a); // the stream's last words
     fail_all(e.reason);
 }
 

@@ -1,8 +1,8 @@
 // Joins the session to sockets and time: carries out its actions, feeds it what happens.
 #include <client/impl.hpp>
 
-#include <boost/asio/post.hpp>
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 namespace epode {
 
@@ -19,8 +19,7 @@ bool is_loopback(std::string_view host) {
 session_settings settings_of(const config& c) {
     session_settings s;
     auto account = jid::parse(c.jid);
-    if (!account)
-        throw system_error(account.error(), "the JID \"" + c.jid + "\" is not valid");
+    if (!account) throw system_error(account.error(), "the JID \"" + c.jid + "\" is not valid");
     if (account->local().empty() && !c.anonymous)
         refuse(boost::system::errc::invalid_argument,
                "the JID \"" + c.jid + "\" names no account: it needs user@domain");
@@ -71,8 +70,11 @@ std::shared_ptr<const transport::tls_context> trust_of(const config& c) {
 } // namespace
 
 client::impl::impl(asio::any_io_executor executor, config settings)
-    : executor_(std::move(executor)), config_(std::move(settings)), tls_(trust_of(config_)),
-      session_(settings_of(config_), random_), timer_(executor_) {
+    : executor_(std::move(executor)),
+      config_(std::move(settings)),
+      tls_(trust_of(config_)),
+      session_(settings_of(config_), random_),
+      timer_(executor_) {
     config_.password.clear(); // the session has it
     if (config_.tap) {
         tap_in_ = std::make_unique<redactor>();

@@ -157,7 +157,8 @@ void client::impl::check_waiters(message_id number) {
     std::vector<std::uint64_t> done;
     for (auto at = first; at != last; ++at)
         if (d.reached(waiters_.at(at->second).until) || hopeless(d)) done.push_back(at->second);
-    for (const std::uint64_t ticket : done) complete(ticket, {}, d);
+    for (const std::uint64_t ticket : done)
+        complete(ticket, {}, d);
 }
 
 void client::impl::cancel_send(std::uint64_t ticket, asio::cancellation_type type) {
@@ -236,7 +237,8 @@ void client::impl::reconnect() {
         connection_.reset();
     }
     session_.notify(happened::network_changed{}, now()); // the next retry is at once
-    session_.notify(happened::lost{live_, asio::error::operation_aborted,
+    session_.notify(happened::lost{live_,
+                                   asio::error::operation_aborted,
                                    {"the connection was dropped as asked", {}}},
                     now());
     schedule();
@@ -283,11 +285,15 @@ void client::impl::fail_all(error_code code) {
     }
     while (!requests_.empty())
         std::move(requests_.extract(requests_.begin()).mapped())(code, iq(iq_type::error));
-    while (!joins_.empty()) std::move(joins_.extract(joins_.begin()).mapped())(code);
-    while (!nexts_.empty()) std::move(nexts_.extract(nexts_.begin()).mapped())(code, notice{});
-    while (!runs_.empty()) std::move(runs_.extract(runs_.begin()).mapped())(code);
+    while (!joins_.empty())
+        std::move(joins_.extract(joins_.begin()).mapped())(code);
+    while (!nexts_.empty())
+        std::move(nexts_.extract(nexts_.begin()).mapped())(code, notice{});
+    while (!runs_.empty())
+        std::move(runs_.extract(runs_.begin()).mapped())(code);
     const error_code closed = code == session_error::closed ? error_code() : code;
-    while (!closes_.empty()) std::move(closes_.extract(closes_.begin()).mapped())(closed);
+    while (!closes_.empty())
+        std::move(closes_.extract(closes_.begin()).mapped())(closed);
 }
 
 } // namespace epode

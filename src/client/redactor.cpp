@@ -19,7 +19,7 @@ std::string_view local_name(std::string_view tag) {
 
 bool holds_secret_text(std::string_view name) {
     static constexpr std::array<std::string_view, 8> names = {
-        "auth",  "response",        "challenge",    "success",
+        "auth",  "response",         "challenge",       "success",
         "token", "initial-response", "additional-data", "password"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -17,10 +17,10 @@ public:
 private:
     void tag(std::string& out);
 
-    std::string tag_;       // from its `<` on, while unfinished
-    char quote_ = 0;        // inside an attribute value of the unfinished tag
-    bool masking_ = false;  // inside a secret element's text
-    bool masked_ = false;   // the mask itself is written
+    std::string tag_;      // from its `<` on, while unfinished
+    char quote_ = 0;       // inside an attribute value of the unfinished tag
+    bool masking_ = false; // inside a secret element's text
+    bool masked_ = false;  // the mask itself is written
 };
 
 } // namespace epode

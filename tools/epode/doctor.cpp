@@ -1,6 +1,6 @@
 // epode doctor: what a server offers, and what is missing for messages that cannot get lost.
-#include <epode/commands.hpp>
-#include <epode/runner.hpp>
+#include "commands.hpp"
+#include "runner.hpp"
 
 #include <epode/protocol/xep0030.hpp>
 
@@ -46,7 +46,8 @@ class doctor {
 public:
     doctor(const connection_options& options, config settings)
         : stopwatch_(std::make_shared<stopwatch>()),
-          runner_(options, watched(std::move(settings), stopwatch_)), own_(options.jid) {
+          runner_(options, watched(std::move(settings), stopwatch_)),
+          own_(options.jid) {
         runner_.on_change([this] { connection_changed(); });
     }
     int run() {
@@ -108,16 +109,19 @@ void doctor::connection_changed() {
 
 void doctor::describe_stream() {
     const session_info i = runner_.account().info();
-    add("tls", i.tls, i.tls ? "the connection is encrypted and the certificate was checked"
-                            : "none: anyone on the way can read and change messages");
+    add("tls", i.tls,
+        i.tls ? "the connection is encrypted and the certificate was checked"
+              : "none: anyone on the way can read and change messages");
     add("login", !i.mechanism.empty(), i.mechanism);
     add("channel binding", !i.channel_binding.empty(),
         i.channel_binding.empty() ? "none: a forged certificate would not be noticed"
                                   : i.channel_binding);
     add("stream management", i.stream_management,
-        i.stream_management ? "XEP-0198: what the server has is known"
-                            : "none: pings prove what arrived, a lost connection loses the session");
-    std::string window = i.resumable ? "yes" : "no: messages under way at a cut are of unknown fate";
+        i.stream_management
+            ? "XEP-0198: what the server has is known"
+            : "none: pings prove what arrived, a lost connection loses the session");
+    std::string window =
+        i.resumable ? "yes" : "no: messages under way at a cut are of unknown fate";
     if (i.resumption_window)
         window += ", for " + std::to_string(i.resumption_window->count()) + " s";
     if (!i.location.empty()) window += ", at " + i.location;
@@ -129,16 +133,17 @@ void doctor::describe_stream() {
 }
 
 void doctor::ask_account() {
-    describe_stream();
-    runner_.account().async_iq(
-        iq::get(own_.bare(), disco_info{}), [this](error_code code, const iq& answer) {
-            const auto info = code ? std::nullopt : answer.payload<disco_info>();
-            const bool archive = info && (info->has("urn:xmpp:mam:2") || info->has("urn:xmpp:mam:1"));
-            add("archive", archive,
-                archive ? "XEP-0313: what a lost session leaves open can be looked up"
-                        : "none: unknown messages stay unknown");
-            ask_items();
-        });
+    runner_.account().async_iq(iq::get(own_.bare(), disco_info{}), [this](error_code code,
+                                                                          const iq& answer) {
+        // Whether stream management is granted is known now: it was asked for before this.
+        describe_stream();
+        const auto info = code ? std::nullopt : answer.payload<disco_info>();
+        const bool archive = info && (info->has("urn:xmpp:mam:2") || info->has("urn:xmpp:mam:1"));
+        add("archive", archive,
+            archive ? "XEP-0313: what a lost session leaves open can be looked up"
+                    : "none: unknown messages stay unknown");
+        ask_items();
+    });
 }
 
 void doctor::ask_items() {
@@ -152,7 +157,8 @@ void doctor::ask_items() {
                 iq::get(server, disco_items{}), [this](error_code failed, const iq& list) {
                     const auto items = failed ? std::nullopt : list.payload<disco_items>();
                     if (items)
-                        for (const auto& item : items->items) services_.push_back(item.address);
+                        for (const auto& item : items->items)
+                            services_.push_back(item.address);
                     ask_next_service();
                 });
         });
@@ -166,17 +172,16 @@ void doctor::ask_next_service() {
     }
     const jid service = services_.back();
     services_.pop_back();
-    runner_.account().async_iq(iq::get(service, disco_info{}),
-                               [this, service](error_code code, const iq& answer) {
-                                   const auto info =
-                                       code ? std::nullopt : answer.payload<disco_info>();
-                                   if (!info || !info->has("http://jabber.org/protocol/muc")) {
-                                       ask_next_service();
-                                       return;
-                                   }
-                                   add("rooms", true, service.str());
-                                   resume();
-                               });
+    runner_.account().async_iq(
+        iq::get(service, disco_info{}), [this, service](error_code code, const iq& answer) {
+            const auto info = code ? std::nullopt : answer.payload<disco_info>();
+            if (!info || !info->has("http://jabber.org/protocol/muc")) {
+                ask_next_service();
+                return;
+            }
+            add("rooms", true, service.str());
+            resume();
+        });
 }
 
 void doctor::resume() {
@@ -193,8 +198,7 @@ void doctor::resume() {
 int doctor::report() {
     if (runner_.out().json()) {
         for (const finding& f : findings_)
-            runner_.out().write("finding",
-                                {{"name", f.what}, {"good", f.good}, {"text", f.text}});
+            runner_.out().write("finding", {{"name", f.what}, {"good", f.good}, {"text", f.text}});
     } else {
         for (const finding& f : findings_)
             std::printf("%s %-24s %s\n", f.good ? "ok     " : "MISSING", f.what.c_str(),

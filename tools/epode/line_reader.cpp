@@ -1,8 +1,8 @@
-#include <epode/line_reader.hpp>
+#include "line_reader.hpp"
 
+#include <array>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>

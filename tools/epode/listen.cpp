@@ -1,12 +1,12 @@
 // epode listen: prints what arrives, and acknowledges it only once it is printed.
-#include <epode/commands.hpp>
-#include <epode/runner.hpp>
+#include "commands.hpp"
+#include "runner.hpp"
 
 #include <epode/stanza/json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/parse.hpp>
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 

@@ -1,11 +1,11 @@
-#include <epode/commands.hpp>
-#include <epode/exit_status.hpp>
-#include <epode/options.hpp>
-#include <epode/output.hpp>
+#include "commands.hpp"
+#include "exit_status.hpp"
+#include "options.hpp"
+#include "output.hpp"
 
-#include <CLI/CLI.hpp>
 #include <boost/json/src.hpp>
 #include <boost/system/system_error.hpp>
+#include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
 

@@ -1,26 +1,30 @@
-#include <epode/options.hpp>
+#include "options.hpp"
 
-#include <epode/password.hpp>
-#include <epode/trace.hpp>
+#include "password.hpp"
+#include "trace.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <CLI/CLI.hpp>
 
 namespace epode::cli {
 
 void connection_options::add_to(CLI::App& command) {
-    command.add_option("--jid", jid, "Account, user@domain; with /resource the server is asked for it")
+    command
+        .add_option("--jid", jid, "Account, user@domain; with /resource the server is asked for it")
         ->required()
         ->type_name("JID");
-    command.add_option("--password-file", password_file,
-                       "File whose first line is the password; else EPODE_PASSWORD, else a prompt")
+    command
+        .add_option("--password-file", password_file,
+                    "File whose first line is the password; else EPODE_PASSWORD, else a prompt")
         ->type_name("FILE");
-    command.add_option("--connect", connect,
-                       "tcp://HOST:PORT (STARTTLS) or tls://HOST:PORT (direct TLS); else the "
-                       "JID's domain on port 5222")
+    command
+        .add_option("--connect", connect,
+                    "tcp://HOST:PORT (STARTTLS) or tls://HOST:PORT (direct TLS); else the "
+                    "JID's domain on port 5222")
         ->type_name("URL");
-    command.add_option("--ca-file", ca_files,
-                       "Trust this certificate authority (PEM), besides the system's")
+    command
+        .add_option("--ca-file", ca_files,
+                    "Trust this certificate authority (PEM), besides the system's")
         ->type_name("FILE");
     command.add_flag("--allow-plaintext", allow_plaintext,
                      "Accept a connection without TLS; to loopback addresses only");
@@ -29,16 +33,17 @@ void connection_options::add_to(CLI::App& command) {
     command.add_flag("--no-stream-management", no_stream_management,
                      "Do without XEP-0198; pings prove what arrived");
     command.add_flag("--no-resume", no_resume, "Do not resume a session after a lost connection");
-    command.add_option("--on-failure", on_failure,
-                       "What happens to messages that did not reach the server: report, or retry "
-                       "(send again in the next session)")
+    command
+        .add_option("--on-failure", on_failure,
+                    "What happens to messages that did not reach the server: report, or retry "
+                    "(send again in the next session)")
         ->type_name("report|retry");
-    command.add_option("--timeout", timeout_seconds,
-                       "Give up after this long without progress (default 300)")
+    command
+        .add_option("--timeout", timeout_seconds,
+                    "Give up after this long without progress (default 300)")
         ->type_name("SECONDS");
     command.add_flag("--json", json, "Events on standard output, one JSON object a line");
-    command.add_option("--trace", trace_file,
-                       "Write the stream's XML to FILE; secrets are masked")
+    command.add_option("--trace", trace_file, "Write the stream's XML to FILE; secrets are masked")
         ->type_name("FILE");
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 #include <epode/client/config.hpp>
 
-#include <CLI/App.hpp>
 #include <chrono>
+#include <CLI/App.hpp>
 #include <string>
 #include <vector>
 

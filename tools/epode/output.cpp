@@ -1,4 +1,4 @@
-#include <epode/output.hpp>
+#include "output.hpp"
 
 #include <epode/text/date_time.hpp>
 
@@ -24,7 +24,8 @@ std::string timestamp() {
 void event_lines::write(std::string_view name, boost::json::object fields) {
     if (!json_) return;
     boost::json::object line{{"event", name}, {"at", timestamp()}};
-    for (auto& field : fields) line[field.key()] = std::move(field.value());
+    for (auto& field : fields)
+        line[field.key()] = std::move(field.value());
     const std::string text = boost::json::serialize(line) + '\n';
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);

@@ -1,5 +1,5 @@
-#include <epode/options.hpp>
-#include <epode/password.hpp>
+#include "password.hpp"
+#include "options.hpp"
 
 #include <cerrno>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include <epode/runner.hpp>
+#include "runner.hpp"
 
 #include <epode/session/error.hpp>
 
@@ -8,9 +8,12 @@
 namespace epode::cli {
 
 runner::runner(const connection_options& options, config settings)
-    : out_(options.json), progress_(!options.json),
-      client_(context_.get_executor(), std::move(settings)), signals_(context_, SIGINT, SIGTERM),
-      patience_(context_), timeout_(options.timeout()) {
+    : out_(options.json),
+      progress_(!options.json),
+      client_(context_.get_executor(), std::move(settings)),
+      signals_(context_, SIGINT, SIGTERM),
+      patience_(context_),
+      timeout_(options.timeout()) {
     watch_connection();
 }
 

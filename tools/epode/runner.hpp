@@ -1,8 +1,8 @@
 #pragma once
+#include "exit_status.hpp"
+#include "options.hpp"
+#include "output.hpp"
 #include <epode/client.hpp>
-#include <epode/exit_status.hpp>
-#include <epode/options.hpp>
-#include <epode/output.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>

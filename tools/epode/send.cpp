@@ -1,9 +1,9 @@
 // epode send: every TEXT or input line becomes a message, and the program ends when the fate of
 // each is known.
-#include <epode/commands.hpp>
-#include <epode/line_reader.hpp>
-#include <epode/runner.hpp>
-#include <epode/tally.hpp>
+#include "commands.hpp"
+#include "line_reader.hpp"
+#include "runner.hpp"
+#include "tally.hpp"
 
 #include <epode/stanza/json.hpp>
 
@@ -71,9 +71,9 @@ void sender::subscribe() {
         if (e.via_carbon) return; // another client of this account
         const std::string id(e.sent.id());
         tally_.sent(id);
-        runner_.out().write("message:sent", {{"id", id},
-                                             {"to", e.sent.to_text()},
-                                             {"body", e.sent.body().value_or("")}});
+        runner_.out().write(
+            "message:sent",
+            {{"id", id}, {"to", e.sent.to_text()}, {"body", e.sent.body().value_or("")}});
         show_progress();
     });
     c.on<message_hibernated>(
@@ -107,16 +107,15 @@ void sender::fate(std::string_view name, const delivery& d) {
 }
 
 void sender::enter_room() {
-    const std::string nick = options_.nick.empty()
-                                 ? std::string(jid(options_.connection.jid).local())
-                                 : options_.nick;
+    const std::string nick =
+        options_.nick.empty() ? std::string(jid(options_.connection.jid).local()) : options_.nick;
     auto occupant = to_.bare().with_resource(nick);
     if (!occupant) throw usage_error("--nick: \"" + nick + "\" cannot be a nickname");
     runner_.account().on<room_changed>([this](const room_changed& e) {
         if (e.joined || e.occupant.bare_text() != to_.bare_text()) return;
         runner_.progress().leave();
-        complain("the room " + std::string(to_.bare_text()) + " does not let us in: " +
-                 (e.condition.empty() ? e.why.message() : e.condition));
+        complain("the room " + std::string(to_.bare_text()) +
+                 " does not let us in: " + (e.condition.empty() ? e.why.message() : e.condition));
         room_refused_ = input_over_ = true;
         end_when_done();
     });
@@ -187,23 +186,24 @@ std::optional<message> sender::parse(const std::string& line) {
         refuse("no \"body\" in it");
         return std::nullopt;
     }
-    if (m->type_text().empty()) m->type(options_.room ? message_type::groupchat : message_type::chat);
+    if (m->type_text().empty())
+        m->type(options_.room ? message_type::groupchat : message_type::chat);
     return std::move(*m);
 }
 
 void sender::submit(message m) {
     // Accepted means that there is room for it: a full outbox slows the reading down.
-    runner_.account().async_send(
-        std::move(m), epode::send_options{stage::stored, {}},
-        [this, number = line_number_](error_code code, const delivery& d) {
-            if (code && !input_over_) {
-                line_number_ = number;
-                refuse("not sent: " + code.message());
-            } else if (!code && d.known) {
-                runner_.out().write_fate("message:" + std::string(to_string(d.fate)), d, true);
-            }
-            next();
-        });
+    runner_.account().async_send(std::move(m), epode::send_options{stage::stored, {}},
+                                 [this, number = line_number_](error_code code, const delivery& d) {
+                                     if (code && !input_over_) {
+                                         line_number_ = number;
+                                         refuse("not sent: " + code.message());
+                                     } else if (!code && d.known) {
+                                         runner_.out().write_fate(
+                                             "message:" + std::string(to_string(d.fate)), d, true);
+                                     }
+                                     next();
+                                 });
 }
 
 void sender::show_progress() {
@@ -263,18 +263,20 @@ int send(const send_options& options) {
 
 void add_send(CLI::App& program, action& chosen) {
     auto options = std::make_shared<send_options>();
-    CLI::App* command = program.add_subcommand(
-        "send", "Send messages, and end when the fate of each is known");
+    CLI::App* command =
+        program.add_subcommand("send", "Send messages, and end when the fate of each is known");
     options->connection.add_to(*command);
     command->add_option("--to", options->to, "Whom to send to; with --room, the room")
         ->type_name("JID");
     command->add_flag("--room", options->room,
                       "--to is a room: enter it, and wait until it reflects each message");
-    command->add_option("--nick", options->nick, "Nickname in the room (default: the account's name)")
+    command
+        ->add_option("--nick", options->nick, "Nickname in the room (default: the account's name)")
         ->type_name("NICK");
-    command->add_option("--input", options->input,
-                        "What a line of standard input is: text, or json, an object with at least "
-                        "\"body\"")
+    command
+        ->add_option("--input", options->input,
+                     "What a line of standard input is: text, or json, an object with at least "
+                     "\"body\"")
         ->type_name("text|json");
     command->add_flag("--receipts", options->receipts, "Ask for receipts (XEP-0184)");
     command->add_option("TEXT", options->texts,

@@ -1,12 +1,10 @@
-#include <epode/tally.hpp>
+#include "tally.hpp"
 
 #include <algorithm>
 
 namespace epode::cli {
 
-bool tally::is_open(fate f) const noexcept {
-    return !settled(f) || (room_ && f == fate::acked);
-}
+bool tally::is_open(fate f) const noexcept { return !settled(f) || (room_ && f == fate::acked); }
 
 void tally::sent(const std::string& id) {
     ++sent_;

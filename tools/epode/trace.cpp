@@ -1,6 +1,6 @@
-#include <epode/options.hpp>
-#include <epode/output.hpp>
-#include <epode/trace.hpp>
+#include "trace.hpp"
+#include "options.hpp"
+#include "output.hpp"
 
 #include <cerrno>
 #include <cstdio>

@@ -14,8 +14,8 @@ enum class log_level { debug, info, warning, error };
 
 /// What a client needs to know. Only `jid` and `password` have no useful default.
 struct config {
-    std::string jid;      ///< bare, or full: then the server is asked for its resource
-    std::string password; ///< UTF-8
+    std::string jid;        ///< bare, or full: then the server is asked for its resource
+    std::string password;   ///< UTF-8
     bool anonymous = false; ///< log in without an account (RFC 4505); `jid` is the domain then
 
     /// `tcp://HOST:PORT` (STARTTLS) or `tls://HOST:PORT` (direct TLS, XEP-0368); empty: the JID's

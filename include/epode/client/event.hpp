@@ -59,11 +59,10 @@ struct notice {
 };
 
 /// What async_next gives: everything that happens, in order.
-using event =
-    std::variant<online, offline, message, presence, message_sent, message_acked,
-                 message_reflected, message_delivered, message_displayed, message_hibernated,
-                 message_retry, message_failed, message_unknown, message_error, message_cancelled,
-                 room_changed, notice>;
+using event = std::variant<online, offline, message, presence, message_sent, message_acked,
+                           message_reflected, message_delivered, message_displayed,
+                           message_hibernated, message_retry, message_failed, message_unknown,
+                           message_error, message_cancelled, room_changed, notice>;
 
 /// The place of an alternative in `event`.
 template <class E, class V = event>
