@@ -12,9 +12,9 @@ FLOORS = {
     "base": 0,
     "text": 1, "jid": 1,
     "xml": 2, "crypto": 2,
-    "schema": 2.5,  # tables over the tree of xml
+    "schema": 2.5,  # floor 2, on top of xml
     "protocol": 3, "sasl": 3,
-    "stanza": 3.5,  # carries the payloads of protocol/
+    "stanza": 3.5,  # floor 3, on top of protocol: its registry lists the payload types
     "management": 3,  # knows nothing of XML or SASL; negotiation reads its counts
     "delivery": 4, "negotiation": 4, "discovery": 4,
     "session": 5,
