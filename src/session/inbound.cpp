@@ -56,9 +56,8 @@ void session::input(connection_id from, byte_view bytes, time_point now) {
 
 void session::invalid_xml(xml::error what) {
     const std::string_view condition = xml::stream_error_condition(what);
-    diagnostics why{"the server sent XML that cannot be accepted: " +
-                        xml::make_error_code(what).message(),
-                    {}};
+    diagnostics why{
+        "the server sent XML that cannot be accepted: " + xml::make_error_code(what).message(), {}};
     if (state_ == state::online) { // a resumption would only bring the same again
         stream_failure(condition, {}, session_error::invalid_xml, std::move(why));
         return;
@@ -141,14 +140,12 @@ void session::judge(count_result verdict, std::uint32_t h) {
         return;
     case count_result::too_high:
         // XEP-0198 §7.
-        stream_failure("undefined-condition",
-                       "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) +
-                           "' send-count='" +
-                           std::to_string(
-                               outbox_.machine().unacknowledged().counter().wire_sent()) +
-                           "'/>",
-                       session_error::counts_disagree,
-                       {"the server acknowledged more than it was sent", {}});
+        stream_failure(
+            "undefined-condition",
+            "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) +
+                "' send-count='" +
+                std::to_string(outbox_.machine().unacknowledged().counter().wire_sent()) + "'/>",
+            session_error::counts_disagree, {"the server acknowledged more than it was sent", {}});
         return;
     }
 }
@@ -214,7 +211,8 @@ void session::finish(std::uint64_t delivery) {
         deliveries_[i].number = 0;
         break;
     }
-    while (!deliveries_.empty() && deliveries_.front().number == 0) deliveries_.pop_front();
+    while (!deliveries_.empty() && deliveries_.front().number == 0)
+        deliveries_.pop_front();
     deliveries_.shrink();
 }
 
@@ -255,15 +253,16 @@ void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery
 /// What a message tells about messages of ours.
 void session::evidence(const xml::element& m) {
     const auto from = address_of(m, "from");
-    // Without a sender it is our server that speaks (RFC 6120 §8.1.2.1), with an unreadable one not.
+    // Without a sender it is our server that speaks (RFC 6120 §8.1.2.1), with an unreadable one
+    // not.
     if (!from && m.attribute_value("from")) return;
     const std::string_view type = m.attribute_value("type").value_or("");
     if (type == "error") {
         std::string_view condition, text;
         if (const xml::element* error = m.child("error", client_ns))
             for (const xml::element& c : error->children())
-                if (c.ns == stanzas_ns) (c.name == "text" ? text : condition) =
-                    c.name == "text" ? c.text() : c.name;
+                if (c.ns == stanzas_ns)
+                    (c.name == "text" ? text : condition) = c.name == "text" ? c.text() : c.name;
         ledger_.bounced(from, address_, m.attribute_value("id").value_or(""), condition, text);
         return;
     }
@@ -345,8 +344,7 @@ void session::answer_request(const xml::element& iq, std::string_view type) {
         (void)xml::append_escaped_attribute(out, *from);
     }
     const auto children = iq.children();
-    const xml::element* payload =
-        children.begin() == children.end() ? nullptr : &*children.begin();
+    const xml::element* payload = children.begin() == children.end() ? nullptr : &*children.begin();
     if (type == "get" && payload && payload->is("ping", "urn:xmpp:ping")) {
         out += "' type='result'/>";
     } else if (type == "get" && payload &&

@@ -14,12 +14,16 @@ TEST(endpoint, a_url_is_read_and_written) {
         const char* canonical;
     } const cases[] = {
         {"tcp://example.org", {"example.org", 5222, security::start_tls}, "tcp://example.org:5222"},
-        {"tls://example.org", {"example.org", 5223, security::direct_tls}, "tls://example.org:5223"},
+        {"tls://example.org",
+         {"example.org", 5223, security::direct_tls},
+         "tls://example.org:5223"},
         {"tcp://h:1/", {"h", 1, security::start_tls}, "tcp://h:1"},
-        {"tls://127.0.0.1:65535", {"127.0.0.1", 65535, security::direct_tls},
+        {"tls://127.0.0.1:65535",
+         {"127.0.0.1", 65535, security::direct_tls},
          "tls://127.0.0.1:65535"},
         {"tcp://[::1]", {"::1", 5222, security::start_tls}, "tcp://[::1]:5222"},
-        {"tcp://[2001:db8::1]:99", {"2001:db8::1", 99, security::start_tls},
+        {"tcp://[2001:db8::1]:99",
+         {"2001:db8::1", 99, security::start_tls},
          "tcp://[2001:db8::1]:99"},
     };
     for (const auto& c : cases) {
@@ -32,11 +36,14 @@ TEST(endpoint, a_url_is_read_and_written) {
 }
 
 TEST(endpoint, what_is_no_endpoint_is_refused) {
-    for (const char* url :
-         {"", "example.org", "http://example.org", "TCP://h", "tcp:/h", "tcp://", "tcp:///",
-          "tcp://:5222", "tcp://h:", "tcp://h:0", "tcp://h:65536", "tcp://h:-1", "tcp://h:5x",
-          "tcp://h: 5", "tcp://[::1", "tcp://[]", "tcp://[::1]5", "tcp://[::1]:", "tcp://a b",
-          "tcp://h/path", "tcp://user@h", "tcp://h?x", "tcp://h#x", "tls://a]b"})
+    for (const char* url : {"",           "example.org",   "http://example.org",
+                            "TCP://h",    "tcp:/h",        "tcp://",
+                            "tcp:///",    "tcp://:5222",   "tcp://h:",
+                            "tcp://h:0",  "tcp://h:65536", "tcp://h:-1",
+                            "tcp://h:5x", "tcp://h: 5",    "tcp://[::1",
+                            "tcp://[]",   "tcp://[::1]5",  "tcp://[::1]:",
+                            "tcp://a b",  "tcp://h/path",  "tcp://user@h",
+                            "tcp://h?x",  "tcp://h#x",     "tls://a]b"})
         EXPECT_FALSE(endpoint::parse_url(url)) << url;
 }
 

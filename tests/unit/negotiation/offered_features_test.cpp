@@ -1,4 +1,4 @@
-#include <epode/negotiation/stream_features.hpp>
+#include <epode/negotiation/offered_features.hpp>
 #include <epode/xml/parse.hpp>
 
 #include <gtest/gtest.h>
@@ -11,16 +11,16 @@ namespace {
 
 using strings = std::vector<std::string>;
 
-stream_features read(std::string_view inside) {
-    const auto d = xml::parse_document(
-        "<stream:features xmlns:stream='http://etherx.jabber.org/streams'>" + std::string(inside) +
-        "</stream:features>");
+offered_features read(std::string_view inside) {
+    const auto d =
+        xml::parse_document("<stream:features xmlns:stream='http://etherx.jabber.org/streams'>" +
+                            std::string(inside) + "</stream:features>");
     EXPECT_TRUE(d) << inside;
-    return stream_features::read(d->root());
+    return offered_features::read(d->root());
 }
 
-TEST(stream_features, nothing_offered_is_nothing) {
-    const stream_features f = read("");
+TEST(offered_features, nothing_offered_is_nothing) {
+    const offered_features f = read("");
     EXPECT_FALSE(f.start_tls);
     EXPECT_FALSE(f.start_tls_required);
     EXPECT_TRUE(f.mechanisms.empty());
@@ -32,8 +32,8 @@ TEST(stream_features, nothing_offered_is_nothing) {
     EXPECT_FALSE(f.max_bytes);
 }
 
-TEST(stream_features, every_known_feature_is_read) {
-    const stream_features f = read(
+TEST(offered_features, every_known_feature_is_read) {
+    const offered_features f = read(
         "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"
         "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-1</mechanism>"
         "<mechanism>PLAIN</mechanism><hostname xmlns='urn:xmpp:domain-based-name:1'>h</hostname>"
@@ -53,17 +53,17 @@ TEST(stream_features, every_known_feature_is_read) {
     EXPECT_EQ(f.max_bytes, 20000u);
 }
 
-TEST(stream_features, a_name_alone_is_no_feature) {
-    const stream_features f = read("<starttls xmlns='urn:x'/><bind xmlns='urn:x'/>"
-                                   "<sm xmlns='urn:xmpp:sm:2'/><csi xmlns='urn:x'/>");
+TEST(offered_features, a_name_alone_is_no_feature) {
+    const offered_features f = read("<starttls xmlns='urn:x'/><bind xmlns='urn:x'/>"
+                                    "<sm xmlns='urn:xmpp:sm:2'/><csi xmlns='urn:x'/>");
     EXPECT_FALSE(f.start_tls);
     EXPECT_FALSE(f.bind);
     EXPECT_FALSE(f.stream_management) << "version 2 counts differently";
     EXPECT_FALSE(f.client_state_indication);
 }
 
-TEST(stream_features, an_empty_list_of_bindings_differs_from_none) {
-    const stream_features f = read("<sasl-channel-binding xmlns='urn:xmpp:sasl-cb:0'/>");
+TEST(offered_features, an_empty_list_of_bindings_differs_from_none) {
+    const offered_features f = read("<sasl-channel-binding xmlns='urn:xmpp:sasl-cb:0'/>");
     ASSERT_TRUE(f.channel_binding_types);
     EXPECT_TRUE(f.channel_binding_types->empty());
 }
@@ -74,13 +74,13 @@ std::optional<std::size_t> max_bytes(std::string_view text) {
         .max_bytes;
 }
 
-TEST(stream_features, a_limit_that_is_no_count_is_none) {
+TEST(offered_features, a_limit_that_is_no_count_is_none) {
     for (const char* text : {"", "-1", "10000 ", "1e5", "99999999999999999999999", "many"})
         EXPECT_FALSE(max_bytes(text)) << text;
     EXPECT_FALSE(read("<limits xmlns='urn:xmpp:stream-limits:0'/>").max_bytes);
 }
 
-TEST(stream_features, a_limit_below_what_every_server_has_to_take_is_not_believed) {
+TEST(offered_features, a_limit_below_what_every_server_has_to_take_is_not_believed) {
     // RFC 6120 §13.12, and a limit of 0 would mean that nothing could ever be sent.
     EXPECT_EQ(max_bytes("0"), 10000u);
     EXPECT_EQ(max_bytes("9999"), 10000u);
