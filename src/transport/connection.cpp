@@ -83,7 +83,8 @@ void connection::write(std::string bytes) {
 }
 
 void connection::pause_reading(bool paused) {
-    if (paused_ == std::exchange(paused_, paused) || paused || !is_open()) return;
+    const bool was_paused = std::exchange(paused_, paused);
+    if (!was_paused || paused || !is_open()) return;
     // What TLS already took from the socket makes no event there.
     if (tls_ && tls_->has_unread())
         post<&connection::readable>();

@@ -1,0 +1,80 @@
+#include "certificates.hpp"
+
+#include <epode/transport/error.hpp>
+#include <transport/tls_context.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+namespace epode::transport {
+namespace {
+
+std::string written(const std::string& name, const std::string& text) {
+    const std::string path = testing::TempDir() + "epode-" + name;
+    std::ofstream(path) << text;
+    return path;
+}
+
+error_code refused(const tls_settings& settings, std::string& ours) {
+    diagnostics why;
+    const auto context = tls_context::shared(settings, why);
+    ours = why.ours;
+    return context ? error_code() : context.error();
+}
+
+TEST(tls_context, is_shared_by_equal_settings) {
+    diagnostics why;
+    tls_settings settings{.system_authorities = false};
+    const auto first = tls_context::shared(settings, why).value();
+    EXPECT_EQ(tls_context::shared(settings, why).value(), first);
+    settings.authorities_pem = test::authority().pem();
+    const auto second = tls_context::shared(settings, why).value();
+    EXPECT_NE(second, first);
+    EXPECT_EQ(tls_context::shared(settings, why).value(), second);
+}
+
+TEST(tls_context, loads_files_and_text) {
+    const std::string one = test::authority().pem();
+    const std::string two = one + "a comment\n" + test::issue({.common_name = "other"}).pem();
+    const std::string path = written("two.pem", two);
+    std::string ours;
+    EXPECT_FALSE(refused({.authority_files = {path}, .authorities_pem = one}, ours)) << ours;
+    std::remove(path.c_str());
+}
+
+TEST(tls_context, says_which_file_is_wrong) {
+    std::string ours;
+    EXPECT_EQ(refused({.authority_files = {"/nonexistent/ca.pem"}}, ours),
+              error::bad_trust_settings);
+    EXPECT_NE(ours.find("/nonexistent/ca.pem is unusable: it cannot be read"), std::string::npos)
+        << ours;
+
+    const std::string empty = written("empty.pem", "nothing\n");
+    EXPECT_EQ(refused({.authority_files = {empty}}, ours), error::bad_trust_settings);
+    EXPECT_NE(ours.find("no certificate in PEM form"), std::string::npos) << ours;
+    std::remove(empty.c_str());
+
+    std::string damaged = test::authority().pem() + test::authority().pem();
+    damaged[damaged.size() / 2 + 100] = '!';
+    const std::string broken = written("broken.pem", damaged);
+    EXPECT_EQ(refused({.authority_files = {broken}}, ours), error::bad_trust_settings);
+    EXPECT_NE(ours.find("certificate number 2 is damaged"), std::string::npos) << ours;
+    std::remove(broken.c_str());
+
+    EXPECT_EQ(refused({.authorities_pem = "nothing"}, ours), error::bad_trust_settings);
+    EXPECT_NE(ours.find("text of certificate authorities"), std::string::npos) << ours;
+}
+
+TEST(transport_error, has_a_text_for_each) {
+    for (int i = 1; i <= static_cast<int>(error::bad_trust_settings); ++i)
+        EXPECT_NE(make_error_code(static_cast<error>(i)).message(), "unknown error");
+    EXPECT_EQ(make_error_code(error::bad_trust_settings).message(),
+              "the trusted authorities could not be loaded");
+    EXPECT_STREQ(category().name(), "epode.transport");
+}
+
+} // namespace
+} // namespace epode::transport
