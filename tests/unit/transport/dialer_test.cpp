@@ -3,11 +3,12 @@
 #include <epode/transport/error.hpp>
 #include <transport/dialer.hpp>
 
-#include <arpa/inet.h>
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 #include <optional>
+#include <sys/socket.h>
+#include <vector>
 
 namespace epode::transport {
 namespace {
@@ -97,9 +98,9 @@ TEST(dialer, gives_up_on_silence) {
     for (int i = 0; i < 4; ++i) {
         tcp::socket& socket = waiting.emplace_back(context);
         socket.open(tcp::v4());
-        socket.non_blocking(true);
-        error_code in_progress;
-        socket.connect(full.local_endpoint(), in_progress);
+        socket.native_non_blocking(true);
+        const tcp::endpoint to = full.local_endpoint();
+        ::connect(socket.native_handle(), to.data(), static_cast<socklen_t>(to.size()));
     }
     const outcome o =
         dial({"127.0.0.1", full.local_endpoint().port()}, {milliseconds(1), milliseconds(100)});
