@@ -95,6 +95,7 @@ void session::negotiated(negotiation::step step) {
 
 void session::login_done() {
     login_ = negotiation_->login();
+    offered_mechanisms_ = negotiation_->offered_mechanisms();
     settings_.login.policy.best_seen = login_;
     management::machine& sm = outbox_.machine();
     // XEP-0198 §5: before binding, which would end the old session. Also when its time is over: the

@@ -232,9 +232,9 @@ TEST(closing, an_ended_session_takes_nothing_more) {
     close(d);
     d.receive("</stream:stream>");
     EXPECT_EQ(d.core.submit(driver::message("m"), {}, d.now).error(), session_error::closed);
-    EXPECT_EQ(d.core.request(parse("<iq xmlns='jabber:client' type='get'/>"), seconds(9), d.now)
-                  .error(),
-              session_error::closed);
+    EXPECT_EQ(
+        d.core.request(parse("<iq xmlns='jabber:client' type='get'/>"), seconds(9), d.now).error(),
+        session_error::closed);
     EXPECT_EQ(d.core.send_untracked(parse("<presence xmlns='jabber:client'/>"), d.now),
               session_error::closed);
     d.notify(happened::network_changed{});
