@@ -193,7 +193,7 @@ void client::impl::handle(session_event::incoming_message e) {
         asks_for_receipt(m))
         if (auto from = m.from())
             receipts_.emplace(e.delivery, owed_receipt{*from, std::string(m.id()), m.type()});
-    m.received({e.delivery, e.via_carbon, false});
+    m.received({e.delivery, e.via_carbon, seen_.again(m)});
     emit(std::move(m));
 }
 
