@@ -42,9 +42,10 @@ std::string add_authorities(SSL_CTX* context, BIO* pem) {
 
 /// Whether a folder is what `openssl rehash` makes: authorities by the hash of their name.
 bool is_hashed(const char* folder) {
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-        const std::string name = entry.path().filename().string();
+    std::error_code failed;
+    const std::filesystem::directory_iterator end;
+    for (std::filesystem::directory_iterator at(folder, failed); at != end; at.increment(failed)) {
+        const std::string name = at->path().filename().string();
         if (name.size() == 10 && name.ends_with(".0") &&
             name.find_first_not_of("0123456789abcdef") == 8)
             return true;
