@@ -21,7 +21,10 @@ void endpoint_order::prefer(std::string_view location) {
 }
 
 bool endpoint_order::redirect(std::string_view authority) {
-    if (redirections_ >= maximum_redirections) return false;
+    if (redirections_ >= maximum_redirections) {
+        redirections_ = 0; // the row ends here: the configured endpoint may redirect again
+        return false;
+    }
     auto parsed = endpoint::parse_authority(authority, configured_.front());
     if (!parsed) return false;
     ++redirections_;

@@ -72,6 +72,7 @@ bool machine::resume_refused(std::optional<std::uint32_t> h, ring<outgoing>& set
 
 void machine::lost(loss how) {
     requests_.lost();
+    if (how == loss::mute) requests_.unanswered();
     acknowledge_at_.reset();
     if (phase_ == phase::resuming && ++unanswered_resumes_ >= settings_.resume_attempts) forget();
     if (phase_ == phase::active && !proven_ && how == loss::mute &&

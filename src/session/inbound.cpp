@@ -51,9 +51,22 @@ void session::input(connection_id from, byte_view bytes, time_point now) {
             stream_closed();
     }
     if (failed && from == connection_ && parser_.error())
-        stream_failure(xml::stream_error_condition(static_cast<xml::error>(failed.value())), {},
-                       session_error::invalid_xml,
-                       {"the server sent XML that cannot be accepted: " + failed.message(), {}});
+        invalid_xml(static_cast<xml::error>(failed.value()));
+}
+
+void session::invalid_xml(xml::error what) {
+    const std::string_view condition = xml::stream_error_condition(what);
+    diagnostics why{"the server sent XML that cannot be accepted: " +
+                        xml::make_error_code(what).message(),
+                    {}};
+    if (state_ == state::online) { // a resumption would only bring the same again
+        stream_failure(condition, {}, session_error::invalid_xml, std::move(why));
+        return;
+    }
+    // It may be anybody who answers there: no reason to give up a session.
+    write_stream_error(condition, {});
+    drop_connection(false);
+    connection_lost(management::loss::cut, session_error::invalid_xml, std::move(why));
 }
 
 void session::stream_closed() {
@@ -64,6 +77,7 @@ void session::stream_closed() {
     // The other side's orderly end also ends the session that could have been resumed.
     xml::write_stream_close(out_);
     drop_connection(false);
+    progressed_ = false; // it was on purpose: at least no hurry
     connection_lost(management::loss::cut, session_error::stream_closed,
                     {"the server closed the stream", {}});
 }
@@ -96,7 +110,7 @@ void session::management_element(const xml::element& e) {
             if (const auto count = management::parse_count(*maximum))
                 terms.maximum = seconds(*count);
         terms.location = e.attribute_value("location").value_or("");
-        endpoints_.prefer(terms.location);
+        if (secure_) endpoints_.prefer(terms.location);
         sm.enabled(std::move(terms));
     } else if (e.name == "failed" && sm.state() == phase::enabling) {
         outbox_.enable_refused();
@@ -149,17 +163,20 @@ void session::stream_error_received(const xml::element& e) {
         why.ours += " (a message may be too large or not acceptable to it)";
     }
     const bool replaced = error.condition == stream_condition::conflict;
-    const bool redirected = error.condition == stream_condition::see_other_host &&
+    if (stable()) endpoints_.stable();
+    const bool redirected = error.condition == stream_condition::see_other_host && secure_ &&
                             endpoints_.redirect(error.see_other_host);
-    connection_lost(management::loss::cut, code, why);
+    progressed_ = false; // it was on purpose: at least no hurry
+    connection_lost(management::loss::cut, code, why,
+                    redirected         ? next_connection::at_once
+                    : error.is_final() ? next_connection::never
+                                       : next_connection::later);
     if (replaced)
         end(session_error::replaced,
             {"another connection took over " + address_.str() + "; not connecting again",
              error.text});
     else if (error.is_final())
         end(code, std::move(why));
-    else if (redirected && state_ == state::waiting)
-        dial();
 }
 
 void session::stanza(xml::document d) {
@@ -213,7 +230,7 @@ void session::message_stanza(xml::document d, std::uint64_t delivery) {
             finish(delivery);
         return;
     }
-    evidence(m, address_of(m, "from"));
+    evidence(m);
     events_.push_back(session_event::incoming_message{std::move(d), delivery, false, false});
 }
 
@@ -227,7 +244,7 @@ void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery
     if (sent)
         ledger_.seen_by_server(id_of(inner->child("origin-id", stanza_id_ns)));
     else
-        evidence(*inner, address_of(*inner, "from"));
+        evidence(*inner);
     xml::document message(*inner);
     if (const xml::element* delay = forwarded->child("delay", "urn:xmpp:delay"))
         if (!message.root().child("delay", "urn:xmpp:delay"))
@@ -236,7 +253,10 @@ void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery
 }
 
 /// What a message tells about messages of ours.
-void session::evidence(const xml::element& m, const std::optional<jid>& from) {
+void session::evidence(const xml::element& m) {
+    const auto from = address_of(m, "from");
+    // Without a sender it is our server that speaks (RFC 6120 §8.1.2.1), with an unreadable one not.
+    if (!from && m.attribute_value("from")) return;
     const std::string_view type = m.attribute_value("type").value_or("");
     if (type == "error") {
         std::string_view condition, text;
@@ -249,15 +269,7 @@ void session::evidence(const xml::element& m, const std::optional<jid>& from) {
     }
     if (!from) return;
     if (type == "groupchat") {
-        const std::string_view occupant = id_of(m.child("occupant-id", "urn:xmpp:occupant-id:0"));
-        if (!rooms_.is_self(*from, occupant)) return;
-        std::string_view room_id;
-        for (const xml::element& c : m.children())
-            if (c.is("stanza-id", stanza_id_ns) &&
-                c.attribute_value("by") == from->bare_text())
-                room_id = id_of(&c);
-        ledger_.reflected(*from, m.attribute_value("id").value_or(""),
-                          id_of(m.child("origin-id", stanza_id_ns)), room_id);
+        groupchat(m, *from);
         return;
     }
     for (const xml::element& c : m.children()) {
@@ -266,6 +278,22 @@ void session::evidence(const xml::element& m, const std::optional<jid>& from) {
         if (c.name == "received") ledger_.delivered(*from, id_of(&c));
         if (c.name == "displayed" || c.name == "acknowledged") ledger_.displayed(*from, id_of(&c));
     }
+}
+
+void session::groupchat(const xml::element& m, const jid& from) {
+    const std::string_view occupant = id_of(m.child("occupant-id", "urn:xmpp:occupant-id:0"));
+    if (rooms_.is_self(from, occupant)) {
+        std::string_view room_id;
+        for (const xml::element& c : m.children())
+            if (c.is("stanza-id", stanza_id_ns) && c.attribute_value("by") == from.bare_text())
+                room_id = id_of(&c);
+        ledger_.reflected(from, m.attribute_value("id").value_or(""),
+                          id_of(m.child("origin-id", stanza_id_ns)), room_id);
+        return;
+    }
+    for (const xml::element& c : m.children())
+        if (c.is("displayed", markers_ns) || c.is("acknowledged", markers_ns))
+            ledger_.displayed(from, id_of(&c));
 }
 
 void session::presence_stanza(xml::document d) {
@@ -299,10 +327,11 @@ void session::iq_stanza(xml::document d) {
     }
     const std::string_view id = iq.attribute_value("id").value_or("");
     const auto from = address_of(iq, "from");
+    if (type != "result" && type != "error") return;
+    if (iq.attribute_value("from") && !from) return; // nobody we could have asked
     const bool from_server = !from || from->str() == address_.domain() ||
                              from->str() == address_.bare_text() || *from == address_;
     if (from_server && outbox_.barrier_answered(id, now_)) return;
-    if (iq.attribute_value("from") && !from) return; // nobody we could have asked
     if (const auto number = requests_.answered(id, from, address_))
         events_.push_back(session_event::answered{*number, {}, std::move(d)});
 }

@@ -29,7 +29,7 @@ void session::dial() {
     connection_ = ++last_connection_;
     connection_deadline_ = now_ + settings_.handshake_timeout;
     out_.clear();
-    writing_ = answer_owed_ = progressed_ = false;
+    writing_ = answer_owed_ = progressed_ = secure_ = reading_paused_ = false;
     parser_.reset();
     actions_.push_back(action::dial{connection_, endpoints_.next()});
 }
@@ -43,6 +43,8 @@ void session::notify(const session_input& what, time_point now) {
         if (state_ == state::waiting) dial();
         // An established link is asked for a sign of life at once, in place of guessing.
         if (state_ == state::online) outbox_.requests().written();
+    } else if (const auto* p = std::get_if<happened::reading_paused>(&what)) {
+        reading_paused(p->paused);
     } else if (const auto* d = std::get_if<happened::dialed>(&what)) {
         if (d->connection != connection_ || state_ != state::dialing) return;
         state_ = state::negotiating;
@@ -59,10 +61,18 @@ void session::notify(const session_input& what, time_point now) {
         if (l->connection != connection_) return; // superseded: it must not touch the session
         // Without a usable certificate there never was a session: only a person can mend that.
         const bool hopeless = l->security && !was_online_;
-        const error_code code = l->code;
-        connection_lost(loss::cut, code, l->why);
-        if (hopeless) end(code, l->why);
+        connection_lost(loss::cut, l->code, l->why,
+                        hopeless ? next_connection::never : next_connection::later);
+        if (hopeless) end(l->code, l->why);
     }
+}
+
+/// What the owner does not read cannot be held against the server.
+void session::reading_paused(bool paused) {
+    reading_paused_ = paused && connection_ != 0;
+    if (paused) return;
+    heard_at_ = now_;
+    outbox_.requests().postponed(now_);
 }
 
 void session::negotiated(negotiation::step step) {
@@ -113,9 +123,14 @@ void session::resumed() {
         return;
     }
     came_online(true);
-    outbox_.replay(out_);
-    endpoints_.prefer(outbox_.machine().terms().location);
-    // The server takes a resumed client for active, whatever it was before (XEP-0352 §5).
+    outbox_.replay();
+    if (secure_) endpoints_.prefer(outbox_.machine().terms().location);
+    tell_client_state();
+}
+
+/// The server takes every client for active at first, a resumed one too, whatever it was before
+/// (XEP-0352 §5).
+void session::tell_client_state() {
     if (!client_active_ && features_.client_state_indication)
         out_ += "<inactive xmlns='urn:xmpp:csi:0'/>";
 }
@@ -144,6 +159,7 @@ void session::bound() {
              {}}});
     }
     came_online(false);
+    tell_client_state();
     outbox_.open();
     if (settings_.carbons)
         push_own("<iq type='set' id='" + random_.token(16) +
@@ -151,13 +167,13 @@ void session::bound() {
                  management::stanza_kind::iq);
     if (settings_.initial_presence) announce_presence();
     for (const rooms::room& r : rooms_.all()) enter(r);
-    refresh_room_holds();
 }
 
 void session::came_online(bool resumed) {
     features_ = negotiation_->features();
+    secure_ = negotiation_->secure();
     negotiation_.reset();
-    endpoints_.connected();
+    outbox_.limit_stanza_bytes(features_.max_bytes);
     state_ = state::online;
     was_online_ = true;
     online_since_ = heard_at_ = now_;
@@ -174,49 +190,58 @@ void session::fail_negotiation() {
     const bool final = code == negotiation_error::authentication_failed ||
                        code == negotiation_error::authentication_unsafe ||
                        code == negotiation_error::tls_not_offered || (peer && peer->is_final());
-    connection_lost(loss::cut, code, why);
-    if (redirected) {
-        dial();
-    } else if (final) {
-        end(code, std::move(why));
-    }
+    connection_lost(loss::cut, code, why,
+                    redirected ? next_connection::at_once
+                    : final    ? next_connection::never
+                               : next_connection::later);
+    if (final) end(code, std::move(why));
 }
 
 void session::drop_connection(bool abort) {
     if (connection_ == 0) return;
-    if (!abort) flush();
+    if (!abort) write_out();
     actions_.push_back(action::close{connection_, abort});
     connection_ = 0;
 }
 
-void session::connection_lost(loss how, error_code code, diagnostics why) {
+/// Online for long enough to trust that the next connection will do as well.
+bool session::stable() const noexcept {
+    return state_ == state::online && now_ - online_since_ >= settings_.stable_after;
+}
+
+/// After `never` the caller ends the session with the reason for it.
+void session::connection_lost(loss how, error_code code, diagnostics why, next_connection next) {
     if (state_ == state::ended || state_ == state::waiting) return;
     const bool stood = state_ == state::online;
+    if (stable()) endpoints_.stable();
+    if (stable() || (stood && progressed_)) backoff_.reset();
     drop_connection(true);
     negotiation_.reset();
     parser_.reset();
     out_ = {};
-    if (stood && (progressed_ || now_ - online_since_ >= settings_.stable_after)) backoff_.reset();
     const std::string reason = why.ours.empty() ? code.message() : why.ours;
     const bool had_session = outbox_.machine().state() != phase::off || stood;
     const bool survives = outbox_.lost(how, "the connection was lost (" + reason +
                                                 ") before the server acknowledged it");
+    state_ = state::waiting;
     if (had_session && !survives) session_lost();
-    events_.push_back(session_event::offline{code, why});
-    if (closing_ == closing::no)
-        reconnect_later();
-    else
+    events_.push_back(session_event::offline{code, std::move(why)});
+    if (closing_ != closing::no)
         end(session_error::closed, {});
+    else if (next == next_connection::at_once)
+        dial();
+    else if (next == next_connection::later)
+        reconnect_later();
 }
 
 void session::session_lost() {
     rooms_.session_lost();
-    for (const request_id r : requests_.take_all())
+    hold_for_rooms(); // now, so that nothing that is submitted later comes before it
+    for (const request_id r : requests_.take_all_but(outbox_.unwritten_requests()))
         events_.push_back(session_event::answered{r, session_error::session_lost, {}});
 }
 
 void session::reconnect_later() {
-    state_ = state::waiting;
     const duration wait = backoff_.next(random_);
     reconnect_at_ = now_ + wait;
     events_.push_back(session_event::reconnecting{backoff_.attempts(), wait});
@@ -246,12 +271,11 @@ void session::close(time_point now) {
         return;
     }
     connection_deadline_ = now + settings_.drain_timeout;
-    continue_closing();
 }
 
 /// The graceful close in its two halves: everything acknowledged, then the streams' ends.
 void session::continue_closing() {
-    if (closing_ != closing::draining || state_ != state::online || !outbox_.settled()) return;
+    if (closing_ != closing::draining || !outbox_.settled()) return;
     if (outbox_.machine().active())
         out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
                 "'/>";
@@ -269,31 +293,45 @@ void session::abandon(time_point now) {
     end(session_error::closed, {});
 }
 
-/// Ends the stream with an error of ours; the session does not survive it (XEP-0198 §7).
-void session::stream_failure(std::string_view condition, std::string_view application_xml,
-                             error_code code, diagnostics why) {
+void session::write_stream_error(std::string_view condition, std::string_view application_xml) {
     out_ += "<stream:error><";
     out_ += condition;
     out_ += " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>";
     out_ += application_xml;
     out_ += "</stream:error>";
     xml::write_stream_close(out_);
+}
+
+/// Ends the stream with an error of ours; the session does not survive it (XEP-0198 §7).
+void session::stream_failure(std::string_view condition, std::string_view application_xml,
+                             error_code code, diagnostics why) {
+    write_stream_error(condition, application_xml);
     const std::string reason = why.ours.empty() ? code.message() : why.ours;
     drop_connection(false);
     outbox_.drop_session("the session was given up: " + reason);
     session_lost();
+    progressed_ = false; // nothing shows that the next connection will do better
     connection_lost(loss::cut, code, std::move(why));
+}
+
+/// From dialing until the session's own kind is settled: all of it has one limit in time.
+bool session::handshaking() const noexcept {
+    return state_ == state::dialing || state_ == state::negotiating ||
+           (state_ == state::online && outbox_.machine().state() == phase::enabling);
 }
 
 void session::expire(time_point now) {
     now_ = now;
-    for (const request_id r : requests_.expired(now))
-        events_.push_back(session_event::answered{r, session_error::request_timed_out, {}});
-    const auto request_deadline = outbox_.requests().deadline();
+    if (const std::vector<request_id> late = requests_.expired(now); !late.empty()) {
+        outbox_.cancel_requests(late);
+        for (const request_id r : late)
+            events_.push_back(session_event::answered{r, session_error::request_timed_out, {}});
+    }
+    const auto request_deadline =
+        reading_paused_ ? std::nullopt : outbox_.requests().deadline();
     if (reconnect_at_ && *reconnect_at_ <= now) {
         dial();
-    } else if ((state_ == state::dialing || state_ == state::negotiating) &&
-               connection_deadline_ <= now) {
+    } else if (handshaking() && connection_deadline_ <= now) {
         connection_lost(loss::cut, session_error::handshake_timed_out,
                         {"no usable stream within the time for a handshake", {}});
     } else if (state_ == state::online && closing_ != closing::no && connection_deadline_ <= now) {
@@ -302,7 +340,8 @@ void session::expire(time_point now) {
     } else if (state_ == state::online && request_deadline && *request_deadline <= now) {
         connection_lost(loss::mute, session_error::acks_unanswered,
                         {"the server left a request for acknowledgement unanswered", {}});
-    } else if (state_ == state::online && heard_at_ + settings_.keepalive <= now) {
+    } else if (state_ == state::online && !reading_paused_ &&
+               heard_at_ + settings_.keepalive <= now) {
         heard_at_ = now;
         outbox_.requests().written(); // in place of whitespace: an answer proves both directions
     }
@@ -314,12 +353,16 @@ std::optional<time_point> session::deadline() const {
         if (t && (!earliest || *t < *earliest)) earliest = t;
     };
     consider(reconnect_at_);
-    if (state_ == state::dialing || state_ == state::negotiating) consider(connection_deadline_);
+    if (handshaking() || (state_ == state::online && closing_ != closing::no))
+        consider(connection_deadline_);
     if (state_ == state::online) {
-        if (closing_ != closing::no) consider(connection_deadline_);
-        consider(outbox_.machine().requests().deadline());
-        consider(outbox_.machine().acknowledgement_deadline());
-        consider(heard_at_ + settings_.keepalive);
+        if (!reading_paused_) {
+            consider(outbox_.machine().requests().deadline());
+            consider(heard_at_ + settings_.keepalive);
+        }
+        // While it cannot be written there is no use in being woken for it.
+        if (!writing_ && closing_ != closing::said)
+            consider(outbox_.machine().acknowledgement_deadline());
     }
     return earliest;
 }

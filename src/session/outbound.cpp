@@ -33,6 +33,7 @@ result<session::submitted> session::submit(xml::document message, const submit_o
                                            time_point now) {
     now_ = now;
     xml::element& root = message.root();
+    if (!root.is("message", client_ns)) return error_code(session_error::not_a_stanza);
     const auto to = jid::parse(root.attribute_value("to").value_or(""));
     if (!to) return error_code(session_error::no_recipient);
     const std::string id = root.attribute_value("id").value_or("").empty()
@@ -68,7 +69,12 @@ result<request_id> session::request(xml::document iq, duration timeout, time_poi
     if (state_ == state::ended) return error_code(session_error::closed);
     if (requests_.size() >= settings_.bounds.pending_requests)
         return error_code(session_error::too_many_requests);
+    if (outbox_.waiting() >= settings_.bounds.outbox_messages)
+        return error_code(session_error::outbox_full);
     xml::element& root = iq.root();
+    const std::string_view type = root.attribute_value("type").value_or("");
+    if (!root.is("iq", client_ns) || (type != "get" && type != "set"))
+        return error_code(session_error::not_a_stanza);
     jid to;
     if (const auto text = root.attribute_value("to")) {
         auto parsed = jid::parse(*text);
@@ -81,16 +87,22 @@ result<request_id> session::request(xml::document iq, duration timeout, time_poi
     outgoing stanza;
     stanza.kind = stanza_kind::iq;
     if (const error_code code = serialise(stanza.bytes, root)) return code;
+    stanza.tag = ++last_request_;
     outbox_.push(std::move(stanza));
-    requests_.add(std::move(id), ++last_request_, std::move(to), now + timeout);
+    requests_.add(std::move(id), last_request_, std::move(to), now + timeout);
     return last_request_;
 }
 
 error_code session::send_untracked(xml::document stanza, time_point now) {
     now_ = now;
+    if (state_ == state::ended) return session_error::closed;
+    if (outbox_.waiting() >= settings_.bounds.outbox_messages) return session_error::outbox_full;
+    const xml::element& root = stanza.root();
+    const bool message = root.is("message", client_ns);
+    if (!message && !root.is("presence", client_ns)) return session_error::not_a_stanza;
     outgoing sent;
-    sent.kind = stanza.root().name == "message" ? stanza_kind::message : stanza_kind::presence;
-    if (const error_code code = serialise(sent.bytes, stanza.root())) return code;
+    sent.kind = message ? stanza_kind::message : stanza_kind::presence;
+    if (const error_code code = serialise(sent.bytes, root)) return code;
     outbox_.push(std::move(sent));
     return {};
 }
@@ -100,6 +112,7 @@ error_code session::join(jid occupant, std::string password, time_point now) {
     if (!xml::is_writable_text(password)) return xml::error::forbidden_character;
     const std::string room(occupant.bare_text());
     rooms_.want(std::move(occupant), std::move(password));
+    hold_for_rooms();
     if (state_ == state::online) enter(*rooms_.find(room));
     return {};
 }
@@ -139,7 +152,7 @@ void session::enter(const rooms::room& r) {
 }
 
 std::string_view session::unjoined_room_of(const outgoing& stanza) const {
-    if (rooms_.all().empty() || !stanza.tag) return {};
+    if (rooms_.all().empty() || stanza.kind != stanza_kind::message || !stanza.tag) return {};
     const ledger::record* r = ledger_.find(stanza.tag);
     if (!r || !r->groupchat) return {};
     const rooms::room* room = rooms_.find(r->to.bare_text());
@@ -147,7 +160,8 @@ std::string_view session::unjoined_room_of(const outgoing& stanza) const {
                                                          : std::string_view();
 }
 
-void session::refresh_room_holds() {
+/// Called whenever rooms are to be entered (again): what was accepted for them waits from then on.
+void session::hold_for_rooms() {
     if (!rooms_.all().empty())
         outbox_.hold_pending([this](const outgoing& s) { return unjoined_room_of(s); });
 }
@@ -158,6 +172,8 @@ void session::flush() {
     if (state_ == state::online && closing_ != closing::said) {
         outbox_.write_pending(out_);
         continue_closing();
+    }
+    if (state_ == state::online && closing_ != closing::said) {
         management::machine& sm = outbox_.machine();
         if (std::exchange(answer_owed_, false) || sm.acknowledgement_due(now_)) {
             out_ += "<a xmlns='urn:xmpp:sm:3' h='";
@@ -166,7 +182,11 @@ void session::flush() {
         }
         outbox_.write_request(out_, now_, random_);
     }
-    if (out_.empty()) return;
+    write_out();
+}
+
+void session::write_out() {
+    if (out_.empty() || writing_) return;
     writing_ = true;
     actions_.push_back(action::write{connection_, std::exchange(out_, {})});
 }

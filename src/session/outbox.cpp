@@ -2,6 +2,7 @@
 
 #include <epode/text/date_time.hpp>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +14,11 @@ using management::phase;
 using management::stanza_kind;
 
 namespace {
+
+/// The ledger's number of it; 0, which the ledger does not know, for what is no tracked message.
+message_id message_of(const outgoing& stanza) noexcept {
+    return stanza.kind == stanza_kind::message ? stanza.tag : 0;
+}
 
 /// XEP-0203 §3: a stanza that is sent later than it was meant says so. Once is enough.
 void add_delay(outgoing& stanza) {
@@ -27,19 +33,58 @@ void add_delay(outgoing& stanza) {
 
 } // namespace
 
+bool outbox::may_write(const std::string& out, const outgoing& next) const {
+    if (out.size() >= bounds_.write_batch_bytes) return false;
+    const management::window& window = machine_.unacknowledged();
+    const std::size_t written = window.size() - unwritten_;
+    return written == 0 || !(next.alone || window[written - 1].alone);
+}
+
+bool outbox::reject(const outgoing& stanza) {
+    if (stanza.suspicions >= 2) {
+        ledger_.failed(message_of(stanza), "the server ended the stream twice because of it");
+        return true;
+    }
+    if (stanza_bytes_ && stanza.bytes.size() > *stanza_bytes_) {
+        ledger_.failed(message_of(stanza), "the server takes no stanza of more than " +
+                                               std::to_string(*stanza_bytes_) + " bytes");
+        return true;
+    }
+    return false;
+}
+
+bool outbox::write_again(std::string& out) {
+    management::window& window = machine_.unacknowledged();
+    if (unwritten_ == 0) return false;
+    const std::size_t at = window.size() - unwritten_;
+    if (!may_write(out, window[at])) return false;
+    --unwritten_;
+    if (reject(window[at])) {
+        (void)window.remove(at);
+        return true;
+    }
+    out += window[at].bytes;
+    ledger_.written(message_of(window[at]));
+    requests().written();
+    return true;
+}
+
 bool outbox::write_next(std::string& out, ring<outgoing>& from) {
-    if (from.empty() || machine_.unacknowledged().size() >= bounds_.unacked_stanzas ||
-        out.size() >= bounds_.write_batch_bytes)
+    if (unwritten_ != 0 || from.empty() ||
+        machine_.unacknowledged().size() >= bounds_.unacked_stanzas ||
+        !may_write(out, from.front()))
         return false;
     outgoing stanza = from.pop_front();
+    if (reject(stanza)) return true;
     out += stanza.bytes;
-    if (stanza.tag) ledger_.written(stanza.tag);
+    ledger_.written(message_of(stanza));
     machine_.sent(std::move(stanza));
     return true;
 }
 
 void outbox::write_pending(std::string& out) {
     if (!open_) return;
+    while (write_again(out)) {}
     while (write_next(out, urgent_)) {}
     while (write_next(out, pending_)) {}
     urgent_.shrink();
@@ -58,27 +103,19 @@ void outbox::write_request(std::string& out, time_point now, random_source& rand
     requests().requested(now);
 }
 
-void outbox::replay(std::string& out) {
-    management::window& window = machine_.unacknowledged();
-    for (std::size_t i = 0; i < window.size();) {
-        if (window[i].suspicions >= 2) {
-            const outgoing poison = window.remove(i);
-            ledger_.failed(poison.tag, "the server ended the stream twice because of it");
-            continue;
-        }
-        out += window[i].bytes;
-        if (window[i].tag) ledger_.written(window[i].tag);
-        ++i;
-    }
+void outbox::replay() {
+    unwritten_ = machine_.unacknowledged().size();
     open_ = true;
 }
 
 void outbox::settle() {
     while (!settled_.empty()) {
         const outgoing stanza = settled_.pop_front();
-        if (stanza.tag) ledger_.acked(stanza.tag);
+        ledger_.acked(message_of(stanza));
     }
     settled_.shrink();
+    // What was written to an earlier connection may be acknowledged before it is repeated.
+    unwritten_ = std::min(unwritten_, machine_.unacknowledged().size());
     if (machine_.unacknowledged().empty()) machine_.unacknowledged().shrink();
 }
 
@@ -109,13 +146,15 @@ void outbox::enable_refused() {
 }
 
 void outbox::give_up(ring<outgoing> stanzas, std::string_view reason) {
-    while (!stanzas.empty())
-        if (const outgoing stanza = stanzas.pop_front(); stanza.tag)
-            ledger_.unknown(stanza.tag, reason);
+    while (!stanzas.empty()) {
+        const outgoing stanza = stanzas.pop_front();
+        ledger_.unknown(message_of(stanza), reason);
+    }
 }
 
 bool outbox::lost(management::loss how, std::string_view reason) {
     open_ = false;
+    unwritten_ = 0;
     barrier_id_.clear();
     machine_.lost(how);
     if (machine_.state() != phase::hibernated) {
@@ -123,13 +162,13 @@ bool outbox::lost(management::loss how, std::string_view reason) {
         return false;
     }
     const management::window& window = machine_.unacknowledged();
-    for (std::size_t i = 0; i < window.size(); ++i)
-        if (window[i].tag) ledger_.hibernated(window[i].tag);
+    for (std::size_t i = 0; i < window.size(); ++i) ledger_.hibernated(message_of(window[i]));
     return true;
 }
 
 void outbox::drop_session(std::string_view reason) {
     open_ = false;
+    unwritten_ = 0;
     urgent_.clear();
     barrier_id_.clear();
     give_up(machine_.take_unacknowledged(), reason);
@@ -149,13 +188,14 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
     ring<outgoing> again;
     while (!rest.empty()) {
         outgoing stanza = rest.pop_front();
-        if (!stanza.tag) continue;
+        const ledger::record* r = ledger_.find(message_of(stanza));
+        if (!r || epode::settled(r->fate)) continue; // other evidence came: nothing to repeat
         if (retry) {
-            ledger_.requeued(stanza.tag);
+            ledger_.requeued(r->number);
             add_delay(stanza);
             again.push_back(std::move(stanza));
         } else {
-            ledger_.failed(stanza.tag, "the server's count shows that it did not receive it");
+            ledger_.failed(r->number, "the server's count shows that it did not receive it");
         }
     }
     // Before what was submitted later: the order within a conversation stays.
@@ -165,23 +205,45 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
 
 void outbox::suspect_newest() {
     management::window& window = machine_.unacknowledged();
-    if (!window.empty()) ++window[window.size() - 1].suspicions;
+    if (window.size() == unwritten_) return;
+    ++window[window.size() - unwritten_ - 1].suspicions;
+    for (std::size_t i = 0; i < window.size(); ++i) window[i].alone = true;
+}
+
+template <class F>
+void outbox::erase_pending(F&& unwanted) {
+    for (std::size_t n = pending_.size(); n > 0; --n) {
+        outgoing stanza = pending_.pop_front();
+        if (!unwanted(stanza)) pending_.push_back(std::move(stanza));
+    }
 }
 
 bool outbox::cancel(message_id message) {
     if (!ledger_.cancelled(message)) return false;
-    for (std::size_t n = pending_.size(); n > 0; --n) {
-        outgoing stanza = pending_.pop_front();
-        if (stanza.tag != message) pending_.push_back(std::move(stanza));
-    }
+    erase_pending([&](const outgoing& s) { return message_of(s) == message; });
     std::erase_if(held_, [&](const held& h) { return h.stanza.tag == message; });
     return true;
 }
 
+void outbox::cancel_requests(const std::vector<std::uint64_t>& numbers) {
+    erase_pending([&](const outgoing& s) {
+        return s.kind == stanza_kind::iq &&
+               std::binary_search(numbers.begin(), numbers.end(), s.tag);
+    });
+}
+
+std::vector<std::uint64_t> outbox::unwritten_requests() const {
+    std::vector<std::uint64_t> out; // in order, as they were numbered and pushed
+    for (std::size_t i = 0; i < pending_.size(); ++i)
+        if (pending_[i].kind == stanza_kind::iq) out.push_back(pending_[i].tag);
+    return out;
+}
+
 void outbox::fail_pending(std::string_view reason) {
-    while (!pending_.empty())
-        if (const outgoing stanza = pending_.pop_front(); stanza.tag)
-            ledger_.failed(stanza.tag, reason);
+    while (!pending_.empty()) {
+        const outgoing stanza = pending_.pop_front();
+        ledger_.failed(message_of(stanza), reason);
+    }
     for (const held& h : std::exchange(held_, {})) ledger_.failed(h.stanza.tag, reason);
 }
 

@@ -47,10 +47,13 @@ std::vector<request_id> request_tracker::expired(time_point now) {
     return out;
 }
 
-std::vector<request_id> request_tracker::take_all() {
+std::vector<request_id> request_tracker::take_all_but(const std::vector<request_id>& kept) {
     std::vector<request_id> out;
-    for (const auto& [id, p] : pending_) out.push_back(p.number);
-    pending_.clear();
+    std::erase_if(pending_, [&](const auto& p) {
+        if (std::binary_search(kept.begin(), kept.end(), p.second.number)) return false;
+        out.push_back(p.second.number);
+        return true;
+    });
     std::sort(out.begin(), out.end());
     return out;
 }

@@ -25,8 +25,8 @@ public:
     void prefer(std::string_view location);
     /// `<see-other-host/>`; returns false when it makes no sense or there were too many in a row.
     bool redirect(std::string_view authority);
-    /// A session stands: redirections start from zero again.
-    void connected() noexcept { redirections_ = 0; }
+    /// A connection proved stable: redirections start from zero again.
+    void stable() noexcept { redirections_ = 0; }
 
 private:
     std::vector<endpoint> configured_;

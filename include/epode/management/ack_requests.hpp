@@ -35,6 +35,13 @@ public:
         round_trip_ = round_trip_ ? (*round_trip_ * 7 + sample) / 8 : sample; // RFC 6298's gain
         deadline_.reset();
     }
+    /// Nobody was reading: the time for an answer begins anew.
+    void postponed(time_point now) noexcept {
+        if (deadline_) deadline_ = now + patience();
+    }
+    /// The last answer did not come in time. Perhaps the link got slow: what was measured on it
+    /// before says nothing about the next one.
+    void unanswered() noexcept { round_trip_.reset(); }
     /// The connection is gone: nothing is outstanding any more.
     void lost() noexcept {
         deadline_.reset();

@@ -19,6 +19,7 @@ struct outgoing {
     std::optional<wall_time> accepted_at; ///< when the application handed it over
     /// How often the stream died with this as its newest stanza (a poison suspect from 1 on).
     std::uint8_t suspicions = 0;
+    bool alone = false; ///< in flight when a stream died of some stanza: goes by itself from now on
 };
 
 /// What was written and not yet acknowledged, oldest first, with its counter.

@@ -1,11 +1,13 @@
 #pragma once
 #include <epode/base/limits.hpp>
-#include <epode/base/ring.hpp>
 #include <epode/base/random.hpp>
+#include <epode/base/ring.hpp>
 #include <epode/delivery/ledger.hpp>
 #include <epode/management/machine.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,18 +31,25 @@ public:
     void push(management::outgoing stanza) { pending_.push_back(std::move(stanza)); }
     /// Sends what comes before everything pending, in the same order as it was pushed here.
     void push_urgent(management::outgoing stanza) { urgent_.push_back(std::move(stanza)); }
-    bool idle() const noexcept { return pending_.empty() && urgent_.empty(); }
-    bool settled() const noexcept { return idle() && machine_.unacknowledged().empty(); }
+    /// How many stanzas of the application wait to be written.
+    std::size_t waiting() const noexcept { return pending_.size(); }
+    bool settled() const noexcept {
+        return pending_.empty() && urgent_.empty() && held_.empty() &&
+               machine_.unacknowledged().empty();
+    }
 
     /// Stanzas may be written: a session was bound.
     void open() noexcept { open_ = true; }
-    /// Numbers and appends what the window and the size of a batch allow.
+    /// The largest stanza that the server takes (XEP-0478), if it says.
+    void limit_stanza_bytes(std::optional<std::size_t> most) noexcept { stanza_bytes_ = most; }
+    /// Appends what the window and the size of a batch allow: first what has to be repeated, then
+    /// what is new, which gets its number here.
     void write_pending(std::string& out);
     /// Appends `<r/>`, or a ping, when something is uncovered and no request is outstanding.
     void write_request(std::string& out, time_point now, random_source& random);
-    /// After a resumption: everything unacknowledged once more, in order (XEP-0198 §5). Suspects of
-    /// having killed the stream twice are taken out and fail.
-    void replay(std::string& out);
+    /// After a resumption: everything unacknowledged goes out once more, in order (XEP-0198 §5),
+    /// before anything new.
+    void replay();
 
     management::count_result acknowledged(std::uint32_t h, time_point now);
     management::count_result resumed(std::string_view previd, std::uint32_t h);
@@ -57,10 +66,16 @@ public:
     void resume_refused(std::optional<std::uint32_t> h, std::string_view condition, bool retry);
     /// The session is worth nothing any more.
     void drop_session(std::string_view reason);
-    /// The newest unacknowledged stanza may be why the server ended the stream.
+    /// One of the unacknowledged stanzas may be why the server ended the stream: most likely the
+    /// newest. From now on each of them goes by itself, so that the next time it is certain; the
+    /// one that was suspected twice is not written again and fails.
     void suspect_newest();
     /// Withdraws a message that was not written yet.
     bool cancel(message_id message);
+    /// Withdraws requests that were not written yet; `numbers` are sorted.
+    void cancel_requests(const std::vector<std::uint64_t>& numbers);
+    /// Requests that were not written yet, sorted.
+    std::vector<std::uint64_t> unwritten_requests() const;
     /// What was never written fails with that reason: there will be no further session.
     void fail_pending(std::string_view reason);
 
@@ -86,8 +101,14 @@ private:
         std::string room;
         management::outgoing stanza;
     };
+    bool may_write(const std::string& out, const management::outgoing& next) const;
+    bool write_again(std::string& out);
     bool write_next(std::string& out, ring<management::outgoing>& from);
+    /// Fails what must not be written (again); returns whether it was so.
+    bool reject(const management::outgoing& stanza);
     void settle();
+    template <class F>
+    void erase_pending(F&& unwanted);
     void give_up(ring<management::outgoing> stanzas, std::string_view reason);
 
     management::machine machine_;
@@ -99,6 +120,8 @@ private:
     std::vector<held> held_;
     std::string barrier_id_;
     management::sequence barrier_end_ = 0;
+    std::size_t unwritten_ = 0; // at the window's end: not repeated yet on this connection
+    std::optional<std::size_t> stanza_bytes_;
     bool open_ = false;
 };
 

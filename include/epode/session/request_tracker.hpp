@@ -23,7 +23,8 @@ public:
                                        const jid& own);
     bool forget(request_id number);
     std::vector<request_id> expired(time_point now);
-    std::vector<request_id> take_all();
+    /// Takes all but those, which are sorted.
+    std::vector<request_id> take_all_but(const std::vector<request_id>& kept);
     std::optional<time_point> deadline() const noexcept;
     std::size_t size() const noexcept { return pending_.size(); }
 

@@ -15,6 +15,7 @@
 #include <epode/session/request_tracker.hpp>
 #include <epode/session/rooms.hpp>
 #include <epode/session/settings.hpp>
+#include <epode/xml/error.hpp>
 #include <epode/xml/stream_parser.hpp>
 
 #include <memory>
@@ -60,14 +61,17 @@ public:
     std::optional<session_event::any> next_event();
     std::optional<time_point> deadline() const;
     /// Accepts a `<message/>`: gives it an id and an origin-id (XEP-0359), serialises it once, and
-    /// sends it as soon as there is a session. \return outbox_full, stanza_too_large,
-    /// no_recipient, xml::error; the message is untouched by the session then.
+    /// sends it as soon as there is a session. \return closed, outbox_full,
+    /// stanza_too_large, no_recipient, not_a_stanza, xml::error; it is not accepted then.
     result<submitted> submit(xml::document message, const submit_options& options, time_point now);
     /// Withdraws a message that was not written yet.
     bool cancel(message_id message);
     /// Sends an `<iq/>` of type get or set; session_event::answered follows in every case.
+    /// \return closed, too_many_requests, outbox_full, stanza_too_large, not_a_stanza, jid_error,
+    /// xml::error
     result<request_id> request(xml::document iq, duration timeout, time_point now);
     /// Sends a stanza whose fate nobody asks for: presence, a receipt. It dies with the session.
+    /// \return closed, outbox_full, stanza_too_large, not_a_stanza, xml::error
     error_code send_untracked(xml::document stanza, time_point now);
     /// Enters a room under the occupant address, and again in each new session.
     error_code join(jid occupant, std::string password, time_point now);
@@ -87,6 +91,7 @@ public:
 private:
     enum class state : std::uint8_t { idle, dialing, negotiating, online, waiting, ended };
     enum class closing : std::uint8_t { no, draining, said };
+    enum class next_connection : std::uint8_t { later, at_once, never };
     struct open_delivery {
         std::uint64_t number;
         management::sequence sequence;
@@ -103,17 +108,24 @@ private:
     void resume_refused();
     void came_online(bool resumed);
     void fail_negotiation();
-    void connection_lost(management::loss how, error_code code, diagnostics why);
+    void connection_lost(management::loss how, error_code code, diagnostics why,
+                         next_connection next = next_connection::later);
     void session_lost();
     void reconnect_later();
     void end(error_code reason, diagnostics why);
     void drop_connection(bool abort);
     void continue_closing();
+    void write_stream_error(std::string_view condition, std::string_view application_xml);
     void stream_failure(std::string_view condition, std::string_view application_xml, error_code,
                         diagnostics why);
+    void reading_paused(bool paused);
+    void tell_client_state();
+    bool handshaking() const noexcept;
+    bool stable() const noexcept;
 
     // The way in (inbound.cpp).
     void receive_element(xml::document element);
+    void invalid_xml(xml::error what);
     void stream_closed();
     void management_element(const xml::element& e);
     void stream_error_received(const xml::element& e);
@@ -122,7 +134,8 @@ private:
     void stanza(xml::document d);
     void message_stanza(xml::document d, std::uint64_t delivery);
     void carbon(const xml::element& copy, bool sent, std::uint64_t delivery);
-    void evidence(const xml::element& m, const std::optional<jid>& from);
+    void evidence(const xml::element& m);
+    void groupchat(const xml::element& m, const jid& from);
     void presence_stanza(xml::document d);
     void iq_stanza(xml::document d);
     void answer_request(const xml::element& iq, std::string_view type);
@@ -131,11 +144,12 @@ private:
 
     // The way out (outbound.cpp).
     void flush();
+    void write_out();
     error_code serialise(std::string& out, const xml::element& stanza) const;
     void push_own(std::string bytes, management::stanza_kind kind);
     void announce_presence();
     void enter(const rooms::room& r);
-    void refresh_room_holds();
+    void hold_for_rooms();
     std::string_view unjoined_room_of(const management::outgoing& stanza) const;
 
     session_settings settings_;
@@ -175,6 +189,8 @@ private:
     bool client_active_ = true;
     bool progressed_ = false; // something was acknowledged or received on this connection
     bool was_online_ = false;
+    bool secure_ = false; // the present stream is inside TLS
+    bool reading_paused_ = false;
     bool told_no_management_ = false;
 };
 

@@ -55,7 +55,8 @@ TEST(endpoint_order, redirections_in_a_row_are_limited) {
     }
     EXPECT_FALSE(order.redirect("e.example"));
     EXPECT_EQ(order.next().host, "a.example");
-    order.connected();
+    EXPECT_TRUE(order.redirect("e.example")) << "the row has ended";
+    order.stable();
     EXPECT_TRUE(order.redirect("e.example"));
 }
 

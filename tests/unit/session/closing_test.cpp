@@ -266,7 +266,7 @@ TEST(abandon, is_possible_in_every_state) {
         if (state > 1) d.connect();
         if (state > 2) d.lose();
         if (state > 3) {
-            d.advance(duration::zero());
+            d.redial();
             d.log_in();
         }
         d.core.abandon(d.now);

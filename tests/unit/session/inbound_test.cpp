@@ -411,6 +411,7 @@ TEST(inbound, a_new_session_enters_the_rooms_again_before_it_writes_to_them) {
     d.send("m2", "room@muc.example", "groupchat"); // no room in the window: waits
     d.lose();
     d.reconnect();
+    d.written();
     d.refuse_resumption();
     d.send("m3", "room@muc.example", "groupchat");
     d.bind();

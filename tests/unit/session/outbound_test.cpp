@@ -143,7 +143,7 @@ TEST(outbound, too_high_count_is_no_proof) {
     EXPECT_TRUE(has(d.written(), "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='3' "
                                  "send-count='2'/></stream:error></stream:stream>"));
     EXPECT_EQ(d.all<session_event::offline>().at(0)->reason, session_error::counts_disagree);
-    d.advance(seconds(1));
+    d.redial();
     d.log_in();
     EXPECT_FALSE(has(d.written(), "<resume "));
 }
@@ -443,7 +443,7 @@ TEST(outbound, the_client_state_is_told_again_in_every_stream) {
     EXPECT_EQ(count(d.written(), inactive), 1u) << "a new session begins as active";
     d.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
     d.lose();
-    d.advance(duration::zero());
+    d.redial();
     d.log_in(features);
     d.resumed(0);
     EXPECT_EQ(count(d.written(), inactive), 1u) << "a resumed one too (XEP-0352 §5)";

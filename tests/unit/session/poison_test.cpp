@@ -30,7 +30,7 @@ TEST(poison, the_culprit_is_found_and_the_others_arrive) {
         if (d.core.is_online()) continue;
         ASSERT_LT(++connections, 8);
         d.send("new" + std::to_string(connections));
-        d.advance(minutes(1));
+        d.redial();
         d.log_in();
         d.written();
         d.resumed(handled);
@@ -55,7 +55,7 @@ TEST(poison, retries_in_new_sessions_are_limited_too) {
         serve(d, handled);
         if (d.core.is_online()) continue;
         ASSERT_LT(++connections, 8);
-        d.advance(minutes(1));
+        d.redial();
         d.log_in();
         d.refuse_resumption("h='" + std::to_string(handled) + "'");
         d.bind();
@@ -73,7 +73,7 @@ TEST(poison, another_kind_of_error_blames_nobody) {
     d.send("m1");
     for (int i = 0; i < 5; ++i) {
         d.stream_error("system-shutdown");
-        d.advance(minutes(1));
+        d.redial();
         d.log_in();
         d.resumed(0);
     }
@@ -84,7 +84,7 @@ TEST(poison, an_error_with_nothing_in_flight_blames_nobody) {
     driver d;
     d.come_online();
     d.stream_error("policy-violation");
-    d.advance(minutes(1));
+    d.redial();
     d.log_in();
     d.resumed(0);
     d.send("m1");
@@ -99,7 +99,7 @@ TEST(poison, caution_ends_when_what_was_in_flight_has_arrived) {
     d.send("m1");
     d.send("m2");
     d.stream_error("policy-violation");
-    d.advance(minutes(1));
+    d.redial();
     d.log_in();
     d.send("m3");
     d.written();

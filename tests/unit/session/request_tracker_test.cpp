@@ -74,8 +74,10 @@ TEST(request_tracker, requests_can_be_forgotten_or_taken) {
     tracker.add("c", 3, jid(), {});
     EXPECT_TRUE(tracker.forget(2));
     EXPECT_FALSE(tracker.forget(2));
-    EXPECT_EQ(tracker.take_all(), (std::vector<request_id>{1, 3}));
-    EXPECT_EQ(tracker.size(), 0u);
+    tracker.add("d", 4, jid(), {});
+    EXPECT_EQ(tracker.take_all_but({3}), (std::vector<request_id>{1, 4}));
+    EXPECT_EQ(tracker.size(), 1u);
+    EXPECT_EQ(tracker.take_all_but({}), std::vector<request_id>{3});
 }
 
 } // namespace

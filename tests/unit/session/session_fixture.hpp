@@ -100,6 +100,16 @@ public:
         }
         now = std::max(now, until);
     }
+    /// Lets time pass until the next connection is dialed.
+    void redial() {
+        const std::size_t before = dialed.size();
+        for (int i = 0; i < 100 && dialed.size() == before && core.deadline(); ++i) {
+            now = std::max(now, *core.deadline());
+            core.expire(now);
+            pump();
+        }
+        EXPECT_EQ(dialed.size(), before + 1);
+    }
     void finish_write() {
         ASSERT_TRUE(unfinished_write);
         core.notify(happened::written{*std::exchange(unfinished_write, std::nullopt)}, now);
@@ -153,9 +163,9 @@ public:
         notify(happened::lost{connection, make_error_code(boost::system::errc::connection_reset),
                               {}, false});
     }
-    /// Lost, dialed again at once, and logged in up to the answer to `<resume/>`.
+    /// After a loss: dialed again and logged in, up to the answer to `<resume/>`.
     void reconnect() {
-        advance(duration::zero());
+        redial();
         log_in();
     }
     /// `<failed/>` to `<resume/>`.

@@ -1,0 +1,193 @@
+#pragma once
+#include <epode/management/counters.hpp>
+#include <epode/xml/stream_parser.hpp>
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace epode::test {
+
+/// An XMPP server in small that knows the truth: what arrived, how often, in which order.
+class model_server {
+public:
+    struct nature {
+        bool management = true;
+        bool tells_count = true;      ///< `<failed h=…/>`
+        double forgets = 0;           ///< how likely a lost session is gone when it is asked for
+        bool chokes_on_halves = false; ///< a session cut inside a stanza is mute when resumed
+    };
+    explicit model_server(nature n, std::uint64_t seed) : nature_(n), random_(seed) {}
+
+    std::map<std::string, int> arrived;  ///< how often, by id
+    std::vector<std::string> order;      ///< of first arrivals
+    std::vector<std::string> confirmed;  ///< stanzas of ours that the client acknowledged
+    bool choked() const { return choked_; }
+
+    void connect() {
+        parser_.reset();
+        stage_ = 0;
+        out_.clear();
+        online_ = active_ = choked_ = false;
+    }
+    /// The connection is gone; `inside` tells that it happened within a stanza.
+    void disconnect() {
+        if (active_ && !parser_.idle()) half_ = true;
+        online_ = active_ = false;
+        out_.clear();
+    }
+    void receive(std::string_view bytes) {
+        if (choked_) return;
+        ASSERT_FALSE(parser_.feed(as_bytes(bytes))) << bytes;
+        while (auto item = parser_.next()) {
+            if (std::holds_alternative<xml::stream_open>(*item))
+                open();
+            else if (auto* e = std::get_if<xml::document>(&*item))
+                element(e->root());
+            if (choked_) return;
+        }
+    }
+    /// Something for the client, as soon as it is there.
+    void send(std::string id) {
+        waiting_.push_back(std::move(id));
+        deliver();
+    }
+    std::string take(std::size_t most) {
+        std::string part = out_.substr(0, most);
+        out_.erase(0, part.size());
+        return part;
+    }
+    bool settled() const { return waiting_.empty() && unconfirmed_.empty(); }
+
+private:
+    static std::string text(const xml::element& e, std::string_view attribute) {
+        return std::string(e.attribute_value(attribute).value_or(""));
+    }
+    void open() {
+        out_ += "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/"
+                "streams' id='s' version='1.0'><stream:features>";
+        out_ += stage_++ == 0
+                    ? "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>ANONYMOUS"
+                      "</mechanism></mechanisms>"
+                    : "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
+        if (nature_.management) out_ += "<sm xmlns='urn:xmpp:sm:3'/>";
+        out_ += "</stream:features>";
+    }
+    void element(const xml::element& e) {
+        if (e.name == "auth") {
+            out_ += "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>";
+            parser_.reset();
+        } else if (e.ns == "urn:xmpp:sm:3") {
+            management(e);
+        } else if (e.child("bind", "urn:ietf:params:xml:ns:xmpp-bind")) {
+            bind(text(e, "id"));
+        } else if (e.ns == "jabber:client") {
+            stanza(e);
+        }
+    }
+    void bind(const std::string& id) {
+        out_ += "<iq type='result' id='" + id +
+                "'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@example.org/r</jid>"
+                "</bind></iq>";
+        end_session(); // binding ends what could have been resumed
+        online_ = true;
+        deliver();
+    }
+    void management(const xml::element& e) {
+        if (e.name == "enable") {
+            active_ = true;
+            handled_ = 0;
+            confirmed_count_ = 0;
+            half_ = false;
+            session_ = "sm" + std::to_string(++sessions_);
+            out_ += "<enabled xmlns='urn:xmpp:sm:3' resume='true' id='" + *session_ + "'/>";
+            deliver();
+        } else if (e.name == "resume") {
+            resume(text(e, "previd"), text(e, "h"));
+        } else if (e.name == "r") {
+            out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(handled_) + "'/>";
+        } else if (e.name == "a") {
+            confirm(text(e, "h"));
+        }
+    }
+    void resume(const std::string& id, const std::string& h) {
+        const bool known = session_ && id == *session_;
+        if (known && draw() >= nature_.forgets) {
+            confirm(h);
+            online_ = active_ = true;
+            out_ += "<resumed xmlns='urn:xmpp:sm:3' previd='" + id + "' h='" +
+                    std::to_string(handled_) + "'/>";
+            choked_ = nature_.chokes_on_halves && half_;
+            for (const std::string& s : unconfirmed_) write(s);
+            deliver();
+            return;
+        }
+        const bool tells = known && nature_.tells_count;
+        out_ += "<failed xmlns='urn:xmpp:sm:3'" +
+                (tells ? " h='" + std::to_string(handled_) + "'" : std::string()) +
+                "><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>";
+        end_session(); // it is told once
+    }
+    void confirm(const std::string& h) {
+        const auto count = management::parse_count(h);
+        ASSERT_TRUE(count) << h;
+        ASSERT_GE(*count, confirmed_count_) << "the client took back an acknowledgement";
+        ASSERT_LE(*count - confirmed_count_, unconfirmed_.size()) << "never sent";
+        for (; confirmed_count_ < *count; ++confirmed_count_) {
+            confirmed.push_back(unconfirmed_.front());
+            unconfirmed_.pop_front();
+        }
+    }
+    void end_session() {
+        session_.reset();
+        active_ = false;
+        // As from offline storage: what was not confirmed comes again.
+        waiting_.insert(waiting_.begin(), unconfirmed_.begin(), unconfirmed_.end());
+        unconfirmed_.clear();
+    }
+    void stanza(const xml::element& e) {
+        ++handled_;
+        if (e.name == "message") {
+            const std::string id = text(e, "id");
+            if (++arrived[id] == 1) order.push_back(id);
+        } else if (e.name == "iq" && text(e, "type") == "get") {
+            out_ += "<iq type='result' id='" + text(e, "id") + "'/>";
+            if (active_) unconfirmed_.push_back("");
+        }
+    }
+    void write(const std::string& id) {
+        out_ += id.empty() ? "<iq type='result' id='lost'/>"
+                           : "<message from='bob@example.org/x' id='" + id + "'/>";
+    }
+    void deliver() {
+        if (!online_ || (nature_.management && !active_)) return;
+        for (; !waiting_.empty(); waiting_.pop_front()) {
+            write(waiting_.front());
+            if (active_) unconfirmed_.push_back(waiting_.front());
+        }
+    }
+    double draw() { return std::uniform_real_distribution<>()(random_); }
+
+    nature nature_;
+    std::mt19937_64 random_;
+    xml::stream_parser parser_;
+    std::string out_;
+    int stage_ = 0;
+    bool online_ = false;
+    bool active_ = false;
+    bool half_ = false;
+    bool choked_ = false;
+    std::optional<std::string> session_;
+    int sessions_ = 0;
+    std::uint32_t handled_ = 0;
+    std::uint32_t confirmed_count_ = 0;
+    std::deque<std::string> unconfirmed_; // written, in the session's order
+    std::deque<std::string> waiting_;
+};
+
+} // namespace epode::test
