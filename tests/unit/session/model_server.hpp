@@ -18,15 +18,15 @@ class model_server {
 public:
     struct nature {
         bool management = true;
-        bool tells_count = true;       ///< `<failed h=…/>`
-        double forgets = 0;            ///< how likely a lost session is gone when it is asked for
+        bool tells_count = true;      ///< `<failed h=…/>`
+        double forgets = 0;           ///< how likely a lost session is gone when it is asked for
         bool chokes_on_halves = false; ///< a session cut inside a stanza is mute when resumed
     };
     explicit model_server(nature n, std::uint64_t seed) : nature_(n), random_(seed) {}
 
-    std::map<std::string, int> arrived; ///< how often, by id
-    std::vector<std::string> order;     ///< of first arrivals
-    std::vector<std::string> confirmed; ///< stanzas of ours that the client acknowledged
+    std::map<std::string, int> arrived;  ///< how often, by id
+    std::vector<std::string> order;      ///< of first arrivals
+    std::vector<std::string> confirmed;  ///< stanzas of ours that the client acknowledged
     bool choked() const { return choked_; }
 
     void connect() {
@@ -106,8 +106,6 @@ private:
             half_ = false;
             session_ = "sm" + std::to_string(++sessions_);
             out_ += "<enabled xmlns='urn:xmpp:sm:3' resume='true' id='" + *session_ + "'/>";
-            // What went out before is not counted, and nobody confirms it.
-            unconfirmed_.clear();
             deliver();
         } else if (e.name == "resume") {
             resume(text(e, "previd"), text(e, "h"));
@@ -125,8 +123,7 @@ private:
             out_ += "<resumed xmlns='urn:xmpp:sm:3' previd='" + id + "' h='" +
                     std::to_string(handled_) + "'/>";
             choked_ = nature_.chokes_on_halves && half_;
-            for (const std::string& s : unconfirmed_)
-                write(s);
+            for (const std::string& s : unconfirmed_) write(s);
             deliver();
             return;
         }

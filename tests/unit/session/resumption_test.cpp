@@ -172,6 +172,7 @@ TEST(resumption, refused_with_a_count_sends_again_when_asked_to) {
     d.send("m4");
     d.reconnect();
     d.progress();
+    d.written();
     d.refuse_resumption("h='1'");
     EXPECT_EQ(d.progress(), (strings{"acked m1", "requeued m2", "requeued m3"}));
     d.bind();
