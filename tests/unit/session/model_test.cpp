@@ -124,7 +124,8 @@ private:
             const std::string answer = server.take(1 << 20);
             if (!answer.empty()) client.receive(answer);
             take_events();
-            while (!open_.empty()) handle_some();
+            while (!open_.empty())
+                handle_some();
             if (before == 0 && answer.empty()) {
                 if (client.core.fates().unsettled() == 0 && client.core.is_online() &&
                     server.settled())
@@ -142,7 +143,8 @@ private:
             EXPECT_TRUE(settled(f)) << id;
             EXPECT_TRUE(f != fate::acked || server.arrived[id]) << id;
             EXPECT_TRUE(f != fate::failed || !server.arrived[id]) << id;
-            EXPECT_LE(server.arrived[id], 1) << id << ": the counts were exact, no repetition is due";
+            EXPECT_LE(server.arrived[id], 1)
+                << id << ": the counts were exact, no repetition is due";
             if (server.arrived[id]) submitted[to].push_back(id);
         }
         for (const std::string& id : server.order)
