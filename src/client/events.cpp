@@ -64,15 +64,16 @@ bool client::impl::wanted(std::size_t index) const noexcept {
 void client::impl::emit(event e) {
     const std::size_t index = e.index();
     const std::uint64_t number = delivery_number(e);
-    // By index: a handler may subscribe further ones.
-    for (std::size_t i = 0; i < handlers_.size() && !shut_; ++i) {
-        if (handlers_[i].first != index) continue;
-        const auto handler = handlers_[i].second;
+    for (auto& [wanted_index, handler] : handlers_) { // a handler may subscribe further ones
+        if (wanted_index != index) continue;
         try {
             handler(e);
         } catch (const std::exception& fault) {
             log(log_level::error, std::string("an event handler threw: ") + fault.what());
+        } catch (...) {
+            log(log_level::error, "an event handler threw");
         }
+        if (shut_) return;
     }
     if (shut_) return;
     if (!pulled_ && !handlers_.empty()) {
@@ -110,15 +111,16 @@ void client::impl::next(completion<void(error_code, event)> done) {
         std::move(done)(*ended_, notice{});
         return;
     }
+    const std::uint64_t ticket = ++last_ticket_;
     auto slot = asio::get_associated_cancellation_slot(done.handler());
     if (slot.is_connected())
-        slot.assign([weak = weak_from_this()](asio::cancellation_type type) {
+        slot.assign([weak = weak_from_this(), ticket](asio::cancellation_type type) {
             const auto self = weak.lock();
-            if (!self || type == asio::cancellation_type::none || self->nexts_.empty()) return;
-            std::move(self->nexts_.extract(self->nexts_.begin()).mapped())(
-                asio::error::operation_aborted, notice{});
+            if (!self || type == asio::cancellation_type::none) return;
+            if (auto node = self->nexts_.extract(ticket))
+                std::move(node.mapped())(asio::error::operation_aborted, notice{});
         });
-    nexts_.emplace(0, std::move(done));
+    nexts_.emplace(ticket, std::move(done));
 }
 
 /// The application is done with a message: it counts as handled, and its receipt is due.

@@ -105,8 +105,8 @@ protected:
         return message(jid("bob@example.org"), body).id(id);
     }
     void arrives(std::string_view id, std::string_view content = "<body>x</body>") {
-        server.write("<message from='bob@example.org/x' type='chat' id='" + std::string(id) +
-                     "'>" + std::string(content) + "</message>");
+        server.write("<message from='bob@example.org/x' type='chat' id='" + std::string(id) + "'>" +
+                     std::string(content) + "</message>");
     }
     /// The next event of that type; those before it are passed over.
     template <class E>

@@ -3,7 +3,6 @@
 
 #include <epode/session/error.hpp>
 
-
 namespace epode::test {
 namespace {
 
@@ -47,14 +46,14 @@ TEST_F(config_errors, bad_url) {
 
 TEST_F(config_errors, plaintext_elsewhere) {
     config c = settings();
-    for (const char* url : {"", "tcp://192.0.2.1:5222", "tcp://127.evil.example:5222",
-                            "tcp://127.0.0.1.example:5222", "tcp://[2001:db8::1]:5222",
-                            "tcp://localhost.example:5222"}) {
+    for (const char* url :
+         {"", "tcp://192.0.2.1:5222", "tcp://127.evil.example:5222", "tcp://127.0.0.1.example:5222",
+          "tcp://[2001:db8::1]:5222", "tcp://localhost.example:5222"}) {
         c.connect = url;
         EXPECT_TRUE(says(refusal(c), "loopback")) << url << ": " << refusal(c);
     }
-    for (const char* url : {"tcp://127.0.0.1:1", "tcp://127.8.9.10:1", "tcp://localhost:1",
-                            "tcp://LOCALHOST:1", "tcp://[::1]:1"}) {
+    for (const char* url :
+         {"tcp://127.0.0.1:1", "tcp://127.8.9.10:1", "tcp://localhost:1", "tcp://[::1]:1"}) {
         c.connect = url;
         EXPECT_EQ(refusal(c), "") << url;
     }
@@ -279,11 +278,11 @@ TEST_F(client_test, handlers_of_another_context_keep_that_one_at_work) {
     server.acks = false;
     asio::io_context other;
     outcome<delivery> sent;
-    subject->async_send(chat("1"),
-                        asio::bind_executor(other, [&, h = sent.handler()](error_code c,
-                                                                           delivery d) mutable {
-                            h(c, std::move(d));
-                        }));
+    subject->async_send(
+        chat("1"),
+        asio::bind_executor(other, [&, h = sent.handler()](error_code c, delivery d) mutable {
+            h(c, std::move(d));
+        }));
     EXPECT_EQ(other.poll(), 0u);
     EXPECT_FALSE(other.stopped()) << "it has to wait for the completion";
     ASSERT_TRUE(until([&] { return server.messages.size() == 1; }));

@@ -42,21 +42,19 @@ public:
     std::function<void(const xml::element&)> on_stanza;
 
     int connections = 0;
-    std::string wire;                      ///< all that the client wrote
-    std::vector<std::string> messages;     ///< ids of the messages that came, in order
-    std::uint32_t handled = 0;             ///< stanzas of the session
-    std::optional<std::uint32_t> count;    ///< `h` of the client's last `<a/>`
-    int answers = 0;                       ///< how many `<a/>` came
-    int closes = 0;                        ///< how many streams the client closed
+    std::string wire;                   ///< all that the client wrote
+    std::vector<std::string> messages;  ///< ids of the messages that came, in order
+    std::uint32_t handled = 0;          ///< stanzas of the session
+    std::optional<std::uint32_t> count; ///< `h` of the client's last `<a/>`
+    int answers = 0;                    ///< how many `<a/>` came
+    int closes = 0;                     ///< how many streams the client closed
 
     bool connected() const noexcept { return link_ && link_->open; }
     void write(const std::string& bytes) {
         boost::system::error_code ignored;
         if (link_) asio::write(link_->socket, asio::buffer(bytes), ignored);
     }
-    void ack() {
-        write("<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(handled) + "'/>");
-    }
+    void ack() { write("<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(handled) + "'/>"); }
     /// The connection is gone, without a word.
     void cut() {
         if (link_) drop(*link_);
