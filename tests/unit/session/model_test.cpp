@@ -142,7 +142,8 @@ private:
             EXPECT_TRUE(settled(f)) << id;
             EXPECT_TRUE(f != fate::acked || server.arrived[id]) << id;
             EXPECT_TRUE(f != fate::failed || !server.arrived[id]) << id;
-            EXPECT_LE(server.arrived[id], 1) << id << ": the counts were exact, no repetition is due";
+            EXPECT_LE(server.arrived[id], 1)
+                << id << ": the counts were exact, no repetition is due";
             if (server.arrived[id]) submitted[to].push_back(id);
         }
         for (const std::string& id : server.order)
