@@ -146,6 +146,7 @@ void client::impl::regulate_reading() {
     if (pause == reading_paused_) return;
     reading_paused_ = pause;
     connection_->pause_reading(pause);
+    session_.notify(happened::reading_paused{pause}, now()); // its silence is ours then
     if (pause)
         log(log_level::warning, "the event queue is full and reading stops: call async_next, or "
                                 "set config::receive to false");

@@ -62,6 +62,27 @@ TEST(closing, nothing_is_written_behind_the_end) {
     EXPECT_EQ(d.written(), "");
 }
 
+TEST(closing, no_bad_news_makes_us_write_behind_the_end) {
+    const std::vector<std::pair<const char*, void (*)(driver&)>> ways = {
+        {"a bad count", [](driver& d) { d.receive("<a xmlns='urn:xmpp:sm:3' h='-1'/>"); }},
+        {"bad XML", [](driver& d) { d.receive("<a><b></a>"); }},
+        {"abandoned", [](driver& d) { d.core.abandon(d.now); }},
+        {"another state", [](driver& d) { d.core.set_client_active(false, d.now); }},
+    };
+    for (const auto& [name, go] : ways) {
+        driver d;
+        d.start();
+        d.log_in("<sm xmlns='urn:xmpp:sm:3'/><csi xmlns='urn:xmpp:csi:0'/>");
+        d.bind();
+        d.receive("<enabled xmlns='urn:xmpp:sm:3'/>");
+        close(d);
+        d.written();
+        go(d);
+        d.pump();
+        EXPECT_EQ(d.written(), "") << name;
+    }
+}
+
 TEST(closing, an_outstanding_request_is_not_repeated_behind_the_end) {
     driver d;
     d.come_online();
