@@ -69,7 +69,7 @@ void client::impl::close(completion<void(error_code)> done) {
 
 void client::impl::send(completion<void(error_code, delivery)> done, message m,
                         send_options options) {
-    const auto self = shared_from_this(); // a handler of message_sent may destroy the client
+    const auto alive = shared_from_this(); // a handler of message_sent may destroy the client
     const std::uint64_t ticket = ++last_ticket_;
     on_cancel(done, [ticket](impl& self, asio::cancellation_type type) {
         self.cancel_send(ticket, type);
