@@ -1,6 +1,7 @@
 #pragma once
 #include <client/completion.hpp>
 #include <client/redactor.hpp>
+#include <client/seen_messages.hpp>
 #include <epode/client.hpp>
 #include <epode/session/session.hpp>
 #include <transport/connection.hpp>
@@ -142,6 +143,7 @@ private:
     ring<event> queue_;
     std::size_t queued_stanzas_ = 0;
     std::uint64_t in_hand_ = 0; // delivery that the last async_next gave
+    seen_messages seen_{config_.bounds.settled_messages};
     bool pulled_ = false;       // async_next was called at least once
     bool reading_paused_ = false;
     std::optional<offline> offline_; // until it is known whether a retry follows

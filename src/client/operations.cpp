@@ -278,6 +278,7 @@ session_info client::impl::info() const {
     i.online = session_.is_online();
     i.address = session_.address().str();
     i.tls = secure_;
+    i.offered_mechanisms = session_.offered_mechanisms();
     i.mechanism = session_.login().mechanism;
     i.channel_binding = session_.login().channel_binding;
     i.stream_management = sm.active();
