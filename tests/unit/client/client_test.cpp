@@ -265,7 +265,9 @@ TEST_F(client_test, the_tap_sees_the_stream_without_secrets) {
     make(c);
     ASSERT_TRUE(come_online());
     EXPECT_NE(in.find("<enabled xmlns='urn:xmpp:sm:3' resume='true' id='***'/>"), in.npos) << in;
-    EXPECT_EQ(out, server.wire);
+    std::string read = server.wire; // perhaps not yet all that was written
+    read.replace(read.find(">=</auth>") + 1, 1, "***");
+    EXPECT_TRUE(out.starts_with(read)) << out << "\nbut the server read\n" << read;
     server.cut();
     ASSERT_TRUE(until([&] { return server.connections == 2 && subject->info().online; }));
     EXPECT_EQ(in.find("secret-session"), in.npos) << in;

@@ -350,17 +350,20 @@ TEST_F(requests, answer_counts_only_from_whom_was_asked) {
     ASSERT_TRUE(come_online());
     ask("q1", "carol@example.net/x");
     ASSERT_TRUE(until([&] { return server.handled == 1; }));
-    server.write("<iq type='result' id='q1' from='mallory@example.net/x'/>"
-                 "<iq type='result' id='q1'/>"
-                 "<iq type='result' id='q2' from='carol@example.net/x'/>");
+    const std::string id = server.requests.at(0);
+    EXPECT_NE(id, "q1") << "one that nobody can guess";
+    server.write("<iq type='result' id='" + id + "' from='mallory@example.net/x'/>" +
+                 "<iq type='result' id='" + id + "'/>" +
+                 "<iq type='result' id='q1' from='carol@example.net/x'/>");
     ASSERT_TRUE(sync());
     EXPECT_EQ(answer.calls, 0);
-    server.write("<iq type='result' id='q1' from='carol@example.net/x'><a xmlns='x'/></iq>");
+    server.write("<iq type='result' id='" + id +
+                 "' from='carol@example.net/x'><a xmlns='x'/></iq>");
     ASSERT_TRUE(until([&] { return answer.calls == 1; }));
     EXPECT_FALSE(answer.code);
     ASSERT_TRUE(answer.value->content());
     EXPECT_EQ(answer.value->content()->name, "a");
-    server.write("<iq type='result' id='q1' from='carol@example.net/x'/>");
+    server.write("<iq type='result' id='" + id + "' from='carol@example.net/x'/>");
     ASSERT_TRUE(sync());
     EXPECT_EQ(answer.calls, 1);
 }
@@ -369,7 +372,8 @@ TEST_F(requests, refusal_is_an_answer) {
     ASSERT_TRUE(come_online());
     ask("q1");
     ASSERT_TRUE(until([&] { return server.handled == 1; }));
-    server.write("<iq type='error' id='q1'><error type='cancel'><item-not-found "
+    server.write("<iq type='error' id='" + server.requests.at(0) +
+                 "'><error type='cancel'><item-not-found "
                  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
     ASSERT_TRUE(until([&] { return answer.calls == 1; }));
     EXPECT_FALSE(answer.code);
@@ -407,7 +411,8 @@ TEST_F(requests, cancellation_stops_waiting_for_that_one_only) {
     signal.emit(asio::cancellation_type::terminal);
     ASSERT_TRUE(until([&] { return cancelled.calls == 1 && server.handled == 2; }));
     EXPECT_EQ(cancelled.code, asio::error::operation_aborted);
-    server.write("<iq type='result' id='q1'/><iq type='result' id='q2'/>");
+    for (const std::string& id : server.requests)
+        server.write("<iq type='result' id='" + id + "'/>");
     ASSERT_TRUE(until([&] { return answer.calls == 1; }));
     EXPECT_FALSE(answer.code);
     EXPECT_EQ(cancelled.calls, 1);
