@@ -44,7 +44,6 @@ public:
     int connections = 0;
     std::string wire;                   ///< all that the client wrote
     std::vector<std::string> messages;  ///< ids of the messages that came, in order
-    std::vector<std::string> requests;  ///< ids of the IQs that came after the binding
     std::uint32_t handled = 0;          ///< stanzas of the session
     std::optional<std::uint32_t> count; ///< `h` of the client's last `<a/>`
     int answers = 0;                    ///< how many `<a/>` came
@@ -142,7 +141,6 @@ private:
         } else if (e.ns == "jabber:client") {
             ++handled;
             if (e.name == "message") messages.push_back(text(e, "id"));
-            if (e.name == "iq") requests.push_back(text(e, "id"));
             if (on_stanza) on_stanza(e);
         }
     }
