@@ -34,6 +34,9 @@ bool asks_for_receipt(const message& m) {
 /// the acknowledgement that the application waits for is behind what it has not taken yet.
 constexpr std::size_t patience_while_sending = 64;
 
+/// Marks delivery numbers that are not the session's: it counts from 1 and never gets there.
+constexpr std::uint64_t unacknowledged_delivery = std::uint64_t(1) << 63;
+
 } // namespace
 
 const delivery* delivery_of(const event& e) noexcept {
@@ -133,7 +136,7 @@ void client::impl::finished(std::uint64_t number) {
         (void)session_.send_untracked(std::move(answer.document()), now());
         receipts_.erase(at);
     }
-    session_.notify(happened::handled{number}, now());
+    if (number < unacknowledged_delivery) session_.notify(happened::handled{number}, now());
     schedule();
 }
 
@@ -191,6 +194,8 @@ void client::impl::handle(session_event::ended e) {
 
 void client::impl::handle(session_event::incoming_message e) {
     message m(std::move(e.stanza));
+    // Without stream management nothing is acknowledged, but a receipt waits for the application.
+    if (e.delivery == 0) e.delivery = unacknowledged_delivery | ++last_ticket_;
     if (!config_.receive) {
         finished(e.delivery);
         return;

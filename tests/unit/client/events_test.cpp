@@ -292,6 +292,19 @@ TEST_F(receipts, are_sent_only_when_the_message_was_handled) {
     EXPECT_EQ(answered, strings{"1 to bob@example.org/x"});
 }
 
+TEST_F(receipts, are_sent_without_stream_management_too) {
+    server.management = false;
+    ASSERT_TRUE(begin());
+    arrives("1", asking);
+    ASSERT_TRUE(next<message>());
+    settle();
+    EXPECT_TRUE(answered.empty());
+    outcome<event> after;
+    subject->async_next(after.handler());
+    ASSERT_TRUE(until([&] { return !answered.empty(); }));
+    EXPECT_EQ(answered, strings{"1 to bob@example.org/x"});
+}
+
 TEST_F(receipts, are_not_sent_unasked) {
     ASSERT_TRUE(begin());
     arrives("1");
