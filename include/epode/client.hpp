@@ -34,8 +34,9 @@ struct session_info {
     bool online = false;
     std::string address; ///< the bound full JID
     bool tls = false;
-    std::string mechanism;       ///< of the login, e.g. "SCRAM-SHA-256-PLUS"
-    std::string channel_binding; ///< e.g. "tls-exporter"; empty: none
+    std::string offered_mechanisms; ///< for the login, separated by blanks
+    std::string mechanism;          ///< of the login, e.g. "SCRAM-SHA-256-PLUS"
+    std::string channel_binding;    ///< e.g. "tls-exporter"; empty: none
     bool stream_management = false;
     bool resumable = false;
     std::optional<seconds> resumption_window; ///< XEP-0198 `max`, when the server tells

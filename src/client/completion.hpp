@@ -2,6 +2,7 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/append.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <utility>
@@ -21,7 +22,9 @@ public:
     using handler_type = boost::asio::any_completion_handler<void(A...)>;
 
     completion(handler_type handler, const boost::asio::any_io_executor& client)
-        : handler_(std::move(handler)), work_(client) {}
+        : handler_(std::move(handler)),
+          work_(client),
+          handler_work_(boost::asio::get_associated_executor(handler_, client)) {}
     completion(completion&&) = default;
     completion& operator=(completion&&) = delete;
 
@@ -35,6 +38,9 @@ public:
 private:
     handler_type handler_;
     boost::asio::executor_work_guard<boost::asio::any_io_executor> work_;
+    boost::asio::executor_work_guard<
+        boost::asio::associated_executor_t<handler_type, boost::asio::any_io_executor>>
+        handler_work_; // that one may belong to another context
 };
 
 } // namespace epode

@@ -10,8 +10,19 @@ namespace epode {
 
 namespace {
 
+/// What came from the server, and must not be lost; our own messages' news are told as well by
+/// what async_send completes with.
 bool is_stanza(const event& e) {
-    return std::holds_alternative<message>(e) || std::holds_alternative<presence>(e);
+    const auto* sent = std::get_if<message_sent>(&e);
+    return std::holds_alternative<message>(e) || std::holds_alternative<presence>(e) ||
+           (sent && sent->via_carbon);
+}
+
+/// What the application has to finish with; 0 for events that need nothing of it.
+std::uint64_t delivery_number(const event& e) {
+    if (const auto* m = std::get_if<message>(&e)) return m->received().delivery;
+    if (const auto* s = std::get_if<message_sent>(&e)) return s->sent.received().delivery;
+    return 0;
 }
 
 bool asks_for_receipt(const message& m) {
@@ -52,17 +63,17 @@ bool client::impl::wanted(std::size_t index) const noexcept {
 
 void client::impl::emit(event e) {
     const std::size_t index = e.index();
-    const auto* m = std::get_if<message>(&e);
-    const std::uint64_t number = m ? m->received().delivery : 0;
-    // By index: a handler may subscribe further ones.
-    for (std::size_t i = 0; i < handlers_.size() && !shut_; ++i) {
-        if (handlers_[i].first != index) continue;
-        const auto handler = handlers_[i].second;
+    const std::uint64_t number = delivery_number(e);
+    for (auto& [wanted_index, handler] : handlers_) { // a handler may subscribe further ones
+        if (wanted_index != index) continue;
         try {
             handler(e);
         } catch (const std::exception& fault) {
             log(log_level::error, std::string("an event handler threw: ") + fault.what());
+        } catch (...) {
+            log(log_level::error, "an event handler threw");
         }
+        if (shut_) return;
     }
     if (shut_) return;
     if (!pulled_ && !handlers_.empty()) {
@@ -90,7 +101,7 @@ void client::impl::next(completion<void(error_code, event)> done) {
     if (!queue_.empty()) {
         event e = queue_.pop_front();
         queued_stanzas_ -= is_stanza(e);
-        if (const auto* m = std::get_if<message>(&e)) in_hand_ = m->received().delivery;
+        in_hand_ = delivery_number(e);
         std::move(done)({}, std::move(e));
         if (reading_paused_) schedule();
         return;
@@ -100,15 +111,16 @@ void client::impl::next(completion<void(error_code, event)> done) {
         std::move(done)(*ended_, notice{});
         return;
     }
+    const std::uint64_t ticket = ++last_ticket_;
     auto slot = asio::get_associated_cancellation_slot(done.handler());
     if (slot.is_connected())
-        slot.assign([weak = weak_from_this()](asio::cancellation_type type) {
+        slot.assign([weak = weak_from_this(), ticket](asio::cancellation_type type) {
             const auto self = weak.lock();
-            if (!self || type == asio::cancellation_type::none || self->nexts_.empty()) return;
-            std::move(self->nexts_.extract(self->nexts_.begin()).mapped())(
-                asio::error::operation_aborted, notice{});
+            if (!self || type == asio::cancellation_type::none) return;
+            if (auto node = self->nexts_.extract(ticket))
+                std::move(node.mapped())(asio::error::operation_aborted, notice{});
         });
-    nexts_.emplace(0, std::move(done));
+    nexts_.emplace(ticket, std::move(done));
 }
 
 /// The application is done with a message: it counts as handled, and its receipt is due.
@@ -134,6 +146,7 @@ void client::impl::regulate_reading() {
     if (pause == reading_paused_) return;
     reading_paused_ = pause;
     connection_->pause_reading(pause);
+    session_.notify(happened::reading_paused{pause}, now()); // its silence is ours then
     if (pause)
         log(log_level::warning, "the event queue is full and reading stops: call async_next, or "
                                 "set config::receive to false");
@@ -178,14 +191,13 @@ void client::impl::handle(session_event::ended e) {
 
 void client::impl::handle(session_event::incoming_message e) {
     message m(std::move(e.stanza));
-    if (e.sent_by_us) {
-        emit(message_sent{std::move(m), true});
-        // The copy is only told, not handed over: there is nothing to be finished with.
+    if (!config_.receive) {
         finished(e.delivery);
         return;
     }
-    if (!config_.receive) {
-        finished(e.delivery);
+    if (e.sent_by_us) {
+        m.received({e.delivery, true, seen_.again(m)});
+        emit(message_sent{std::move(m), true});
         return;
     }
     if (config_.send_receipts && e.delivery && !e.via_carbon && !m.id().empty() &&
@@ -193,7 +205,7 @@ void client::impl::handle(session_event::incoming_message e) {
         asks_for_receipt(m))
         if (auto from = m.from())
             receipts_.emplace(e.delivery, owed_receipt{*from, std::string(m.id()), m.type()});
-    m.received({e.delivery, e.via_carbon, false});
+    m.received({e.delivery, e.via_carbon, seen_.again(m)});
     emit(std::move(m));
 }
 

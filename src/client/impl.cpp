@@ -2,14 +2,18 @@
 #include <client/impl.hpp>
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 
 namespace epode {
 
 namespace {
 
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
+/// Only a literal address says for certain where it leads: "127.example" is a name like others.
+bool is_loopback(const std::string& host) {
+    error_code no_address;
+    const auto address = asio::ip::make_address(host, no_address);
+    return no_address ? host == "localhost" : address.is_loopback();
 }
 
 [[noreturn]] void refuse(boost::system::errc::errc_t code, const std::string& text) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <client/completion.hpp>
 #include <client/redactor.hpp>
+#include <client/seen_messages.hpp>
 #include <epode/client.hpp>
 #include <epode/session/session.hpp>
 #include <transport/connection.hpp>
@@ -9,6 +10,7 @@
 
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -57,6 +59,9 @@ private:
         completion<void(error_code, delivery)> done;
         stage until;
         message_id message; ///< 0 while it waits for room
+        bool known = false; ///< an earlier operation had sent it
+        /// Its fate when it was settled: the ledger may forget it before that stage is reached.
+        std::unique_ptr<delivery> settled;
     };
 
     // connection_owner
@@ -80,7 +85,7 @@ private:
     bool admit_waiting();
     void complete(std::uint64_t ticket, error_code code, delivery d);
     void check_waiters(message_id number);
-    std::optional<delivery> find_by(message_id number) const;
+    delivery outcome(const waiter& w) const;
     void cancel_send(std::uint64_t ticket, asio::cancellation_type type);
     void fail_all(error_code code);
     template <class F, class C>
@@ -129,14 +134,16 @@ private:
     ring<waiting_send> waiting_;
     std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
     std::multimap<std::string, completion<void(error_code)>> joins_;
-    std::map<int, completion<void(error_code, event)>> nexts_; // at most one, key 0
+    std::map<std::uint64_t, completion<void(error_code, event)>> nexts_; // at most one
     std::uint64_t last_ticket_ = 0;
 
     // Events on their way to the application.
-    std::vector<std::pair<std::size_t, std::function<void(const event&)>>> handlers_;
+    // In a list, because what a handler keeps between its calls stays in one place.
+    std::list<std::pair<std::size_t, std::function<void(const event&)>>> handlers_;
     ring<event> queue_;
     std::size_t queued_stanzas_ = 0;
     std::uint64_t in_hand_ = 0; // delivery that the last async_next gave
+    seen_messages seen_{config_.bounds.settled_messages};
     bool pulled_ = false;       // async_next was called at least once
     bool reading_paused_ = false;
     std::optional<offline> offline_; // until it is known whether a retry follows

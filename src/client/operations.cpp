@@ -69,6 +69,7 @@ void client::impl::close(completion<void(error_code)> done) {
 
 void client::impl::send(completion<void(error_code, delivery)> done, message m,
                         send_options options) {
+    const auto alive = shared_from_this(); // a handler of message_sent may destroy the client
     const std::uint64_t ticket = ++last_ticket_;
     on_cancel(done, [ticket](impl& self, asio::cancellation_type type) {
         self.cancel_send(ticket, type);
@@ -79,7 +80,7 @@ void client::impl::send(completion<void(error_code, delivery)> done, message m,
     if (m.body() && m.type() != message_type::groupchat && !m.has<receipt>() &&
         (config_.request_receipts || options.until >= stage::delivered))
         m.add(receipt{receipt_type::request, {}});
-    waiters_.emplace(ticket, waiter{std::move(done), options.until, 0});
+    waiters_.emplace(ticket, waiter{std::move(done), options.until, 0, false, nullptr});
     if (options.deadline) deadlines_.emplace(ticket, *options.deadline);
 
     if (!waiting_.empty()) { // behind those that came first
@@ -104,13 +105,15 @@ error_code client::impl::submit(message m, const send_options&, std::uint64_t ti
     const auto at = waiters_.find(ticket);
     if (at != waiters_.end()) {
         at->second.message = result->number;
+        at->second.known = result->known;
         tickets_.emplace(result->number, ticket);
     }
     if (result->known) {
         // Sent before: its present fate is the answer, whatever stage was asked for.
-        delivery d = record.summary();
-        d.known = true;
-        if (settled(d.fate)) complete(ticket, {}, std::move(d));
+        if (settled(record.fate) && at != waiters_.end())
+            complete(ticket, {}, outcome(at->second));
+        else
+            check_waiters(result->number);
         return {};
     }
     if (wanted(event_index<message_sent>)) {
@@ -128,6 +131,7 @@ bool client::impl::admit_waiting() {
         if (waiters_.contains(first.ticket) && // not cancelled meanwhile
             submit(first.m, first.options, first.ticket) == session_error::outbox_full)
             break;
+        if (shut_) return false; // by a handler of message_sent
         waiting_.pop_front();
         any = true;
     }
@@ -155,10 +159,15 @@ void client::impl::check_waiters(message_id number) {
     if (!record) return;
     const delivery d = record->summary();
     std::vector<std::uint64_t> done;
-    for (auto at = first; at != last; ++at)
-        if (d.reached(waiters_.at(at->second).until) || hopeless(d)) done.push_back(at->second);
+    for (auto at = first; at != last; ++at) {
+        waiter& w = waiters_.at(at->second);
+        if (d.reached(w.until) || hopeless(d))
+            done.push_back(at->second);
+        else if (settled(d.fate))
+            w.settled = std::make_unique<delivery>(d);
+    }
     for (const std::uint64_t ticket : done)
-        complete(ticket, {}, d);
+        complete(ticket, {}, outcome(waiters_.at(ticket)));
 }
 
 void client::impl::cancel_send(std::uint64_t ticket, asio::cancellation_type type) {
@@ -174,17 +183,15 @@ void client::impl::cancel_send(std::uint64_t ticket, asio::cancellation_type typ
         return;
     }
     if (!has(asio::cancellation_type::terminal) && number) return;
-    complete(ticket, asio::error::operation_aborted, number ? *find_by(number) : delivery());
+    complete(ticket, asio::error::operation_aborted, outcome(at->second));
 }
 
 void client::impl::expire_waiters(time_point t) {
     std::vector<std::uint64_t> late;
     for (const auto& [ticket, due] : deadlines_)
         if (due <= t) late.push_back(ticket);
-    for (const std::uint64_t ticket : late) {
-        const message_id number = waiters_.at(ticket).message;
-        complete(ticket, asio::error::timed_out, number ? *find_by(number) : delivery());
-    }
+    for (const std::uint64_t ticket : late)
+        complete(ticket, asio::error::timed_out, outcome(waiters_.at(ticket)));
 }
 
 void client::impl::send_iq(completion<void(error_code, iq)> done, iq request) {
@@ -249,9 +256,15 @@ void client::impl::network_changed() {
     schedule();
 }
 
-std::optional<delivery> client::impl::find_by(message_id number) const {
-    const ledger::record* record = session_.fates().find(number);
-    return record ? std::optional<delivery>(record->summary()) : std::nullopt;
+/// What is known of the message that an operation waits for; nothing while that waits for room.
+delivery client::impl::outcome(const waiter& w) const {
+    delivery d;
+    if (const ledger::record* record = w.message ? session_.fates().find(w.message) : nullptr)
+        d = record->summary();
+    else if (w.settled)
+        d = *w.settled;
+    d.known = w.known;
+    return d;
 }
 
 std::optional<delivery> client::impl::find(std::string_view id) const {
@@ -265,6 +278,7 @@ session_info client::impl::info() const {
     i.online = session_.is_online();
     i.address = session_.address().str();
     i.tls = secure_;
+    i.offered_mechanisms = session_.offered_mechanisms();
     i.mechanism = session_.login().mechanism;
     i.channel_binding = session_.login().channel_binding;
     i.stream_management = sm.active();
@@ -281,7 +295,7 @@ void client::impl::fail_all(error_code code) {
     waiting_.clear();
     while (!waiters_.empty()) {
         const auto& [ticket, w] = *waiters_.begin();
-        complete(ticket, code, w.message ? find_by(w.message).value_or(delivery()) : delivery());
+        complete(ticket, code, outcome(w));
     }
     while (!requests_.empty())
         std::move(requests_.extract(requests_.begin()).mapped())(code, iq(iq_type::error));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace epode {
 
@@ -24,16 +25,22 @@ bool holds_secret_text(std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Masks the value of an attribute ` name='…'` in a tag.
+/// Masks the value of the attribute of that name in a start tag.
 void mask_attribute(std::string& tag, std::string_view name) {
-    for (std::size_t at = tag.find(name); at != tag.npos; at = tag.find(name, at + 1)) {
-        const std::size_t equals = at + name.size();
-        if (tag[at - 1] != ' ' || equals + 1 >= tag.size() || tag[equals] != '=') continue;
-        const char quote = tag[equals + 1];
-        const std::size_t end = tag.find(quote, equals + 2);
+    static constexpr std::string_view blanks = " \t\r\n";
+    for (std::size_t at = tag.find_first_of(blanks); at != tag.npos;) {
+        const std::size_t start = tag.find_first_not_of(blanks, at);
+        const std::size_t equals = tag.find('=', start);
+        const std::size_t quote = tag.find_first_of("'\"", equals);
+        if (quote == tag.npos) return;
+        const std::size_t end = tag.find(tag[quote], quote + 1);
         if (end == tag.npos) return;
-        tag.replace(equals + 2, end - equals - 2, mask);
-        return;
+        const std::string_view found = std::string_view(tag).substr(start, equals - start);
+        if (found.substr(0, found.find_first_of(blanks)) == name) {
+            tag.replace(quote + 1, end - quote - 1, mask);
+            return;
+        }
+        at = end + 1;
     }
 }
 
@@ -41,14 +48,26 @@ void mask_attribute(std::string& tag, std::string_view name) {
 
 void redactor::reset() { *this = {}; }
 
+/// A complete tag. Inside a secret element only that element's end counts: all else is content.
 void redactor::tag(std::string& out) {
     const std::string name(local_name(tag_));
-    if (name == "enabled") mask_attribute(tag_, "id");
-    if (name == "resume" || name == "resumed") mask_attribute(tag_, "previd");
-    masking_ = holds_secret_text(name) && !tag_.starts_with("</") && !tag_.ends_with("/>");
-    masked_ = false;
-    out += tag_;
+    const bool is_end = tag_.starts_with("</");
+    if (!secret_.empty() && !(is_end && name == secret_)) {
+        hide(out);
+    } else {
+        secret_.clear();
+        if (name == "enabled") mask_attribute(tag_, "id");
+        if (name == "resume" || name == "resumed") mask_attribute(tag_, "previd");
+        if (name == "token") mask_attribute(tag_, "token"); // XEP-0484
+        if (holds_secret_text(name) && !is_end && !tag_.ends_with("/>")) secret_ = name;
+        hidden_ = false;
+        out += tag_;
+    }
     tag_.clear();
+}
+
+void redactor::hide(std::string& out) {
+    if (!std::exchange(hidden_, true)) out += mask;
 }
 
 void redactor::feed(std::string_view bytes, std::string& out) {
@@ -57,18 +76,17 @@ void redactor::feed(std::string_view bytes, std::string& out) {
             tag_ += c;
             if (quote_) {
                 if (c == quote_) quote_ = 0;
-            } else if (c == '\'' || c == '"') {
-                quote_ = c;
+            } else if ((c == '\'' || c == '"') && !tag_.starts_with("<!")) {
+                quote_ = c; // in CDATA it is a character like others
             } else if (c == '>') {
                 tag(out);
             }
         } else if (c == '<') {
             tag_ = c;
-        } else if (!masking_) {
+        } else if (secret_.empty()) {
             out += c;
-        } else if (!masked_) {
-            out += mask;
-            masked_ = true;
+        } else {
+            hide(out);
         }
     }
 }

@@ -16,11 +16,12 @@ public:
 
 private:
     void tag(std::string& out);
+    void hide(std::string& out);
 
-    std::string tag_;      // from its `<` on, while unfinished
-    char quote_ = 0;       // inside an attribute value of the unfinished tag
-    bool masking_ = false; // inside a secret element's text
-    bool masked_ = false;  // the mask itself is written
+    std::string tag_;     // from its `<` on, while unfinished
+    char quote_ = 0;      // inside an attribute value of the unfinished tag
+    std::string secret_;  // the secret element that we are in; empty: none
+    bool hidden_ = false; // the mask for its content is written
 };
 
 } // namespace epode

@@ -157,6 +157,9 @@ negotiation::step negotiation::on_proceed(const xml::element& e) {
 }
 
 negotiation::step negotiation::authenticate(std::string& out) {
+    offered_.clear();
+    for (const std::string& name : features_.mechanisms)
+        offered_ += (offered_.empty() ? "" : " ") + name;
     sasl::offer offered{features_.mechanisms, features_.channel_binding_types};
     diagnostics why;
     auto chosen = sasl::choose(offered, settings_.credentials, binding_, policy_, random_, why,

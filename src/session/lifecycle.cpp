@@ -95,6 +95,7 @@ void session::negotiated(negotiation::step step) {
 
 void session::login_done() {
     login_ = negotiation_->login();
+    offered_mechanisms_ = negotiation_->offered_mechanisms();
     settings_.login.policy.best_seen = login_;
     management::machine& sm = outbox_.machine();
     // XEP-0198 §5: before binding, which would end the old session. Also when its time is over: the
@@ -289,13 +290,14 @@ void session::continue_closing() {
 void session::abandon(time_point now) {
     now_ = now;
     if (state_ == state::ended) return;
-    if (state_ == state::online && outbox_.machine().active())
+    if (state_ == state::online && closing_ != closing::said && outbox_.machine().active())
         out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
                 "'/>";
     end(session_error::closed, {});
 }
 
 void session::write_stream_error(std::string_view condition, std::string_view application_xml) {
+    if (closing_ == closing::said) return; // our stream has ended already
     out_ += "<stream:error><";
     out_ += condition;
     out_ += " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>";

@@ -133,7 +133,7 @@ void session::leave(const jid& room, time_point now) {
 void session::set_client_active(bool active, time_point now) {
     now_ = now;
     if (std::exchange(client_active_, active) == active || state_ != state::online ||
-        !features_.client_state_indication)
+        closing_ == closing::said || !features_.client_state_indication)
         return;
     out_ += active ? "<active xmlns='urn:xmpp:csi:0'/>" : "<inactive xmlns='urn:xmpp:csi:0'/>";
 }

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <charconv>
 #include <csignal>
-#include <cstring>
 #include <iomanip>
 #include <iostream>
 #include <random>
@@ -120,7 +119,9 @@ public:
         return epode::demo::compare(messages, alice_->history(), bodies);
     }
     link_counters link() const { return link_->counters(); }
-    const epode_cli& alice() const { return *alice_; }
+    std::string transcript() const {
+        return "Bob\n" + bob_->transcript() + "Alice\n" + alice_->transcript();
+    }
 
 private:
     std::unique_ptr<epode_cli> start(const std::string& command, const std::string& jid,
@@ -155,51 +156,65 @@ private:
     progress shown_;
 };
 
-int run(std::uint64_t seed) {
-    std::cout << "seed: " << seed << " (--seed " << seed << " repeats the link's faults)\n";
+struct demo_options {
+    std::uint64_t seed = std::random_device{}();
+    std::string events_file; ///< where both sides' events go; empty: nowhere
+};
+
+int run(const demo_options& options) {
+    std::cout << "seed: " << options.seed << " (--seed " << options.seed
+              << " repeats the link's faults)\n";
     const auto begin = clock_type::now();
-    stage all(seed);
+    stage all(options.seed);
     all.feed();
     const bool finished = all.finish();
     if (interrupted) return 130;
+    if (!options.events_file.empty()) write_file(options.events_file, all.transcript());
     const auto report = all.compare();
     print(std::cout, report, all.link(), cuts_wanted);
     std::cout << std::fixed << std::setprecision(1) << "\n"
               << std::chrono::duration<double>(clock_type::now() - begin).count() << " s\n";
     const bool holds = finished && report.holds(all.link().all_faults(), cuts_wanted);
     if (!finished)
-        std::cout << "epode did not end in time, or failed:\n"
-                  << last_lines(all.alice().transcript(), 30);
+        std::cout << "epode did not end in time, or failed:\n" << last_lines(all.transcript(), 40);
     std::cout << (holds ? "What epode reported is what happened.\n"
                         : "FAILED: see the marked lines above.\n");
     return holds ? 0 : 1;
 }
 
-/// The seed asked for, or one drawn; none when the arguments are wrong.
-std::optional<std::uint64_t> seed_from(int count, char** arguments) {
-    if (count == 1) return std::random_device{}();
-    std::uint64_t seed = 0;
-    if (count != 3 || std::strcmp(arguments[1], "--seed") != 0) return std::nullopt;
-    const char* end = arguments[2] + std::strlen(arguments[2]);
-    const auto [stopped, error] = std::from_chars(arguments[2], end, seed);
-    if (error != std::errc() || stopped != end) return std::nullopt;
-    return seed;
+/// None when the arguments are wrong.
+std::optional<demo_options> parse(const std::vector<std::string>& arguments) {
+    demo_options out;
+    if (arguments.size() % 2) return std::nullopt;
+    for (std::size_t i = 0; i < arguments.size(); i += 2) {
+        const std::string& value = arguments[i + 1];
+        if (arguments[i] == "--events") {
+            out.events_file = value;
+        } else if (arguments[i] == "--seed") {
+            const char* end = value.data() + value.size();
+            const auto [stopped, error] = std::from_chars(value.data(), end, out.seed);
+            if (error != std::errc() || stopped != end) return std::nullopt;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return out;
 }
 
 } // namespace
 
 int main(int count, char** arguments) {
-    const auto seed = seed_from(count, arguments);
-    if (!seed) {
-        std::cerr << "usage: epode_demo [--seed NUMBER]\n"
+    const auto options = parse({arguments + 1, arguments + count});
+    if (!options) {
+        std::cerr << "usage: epode_demo [--seed NUMBER] [--events FILE]\n"
                      "Sends messages over a link that keeps breaking and compares what epode says "
-                     "with what arrived.\n";
+                     "with what arrived; FILE gets the events of both sides.\n";
         return 2;
     }
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
     try {
-        return run(*seed);
+        return run(*options);
     } catch (const std::exception& error) {
         std::cerr << "epode_demo: " << error.what() << '\n';
         return 1;

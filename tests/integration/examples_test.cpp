@@ -14,10 +14,10 @@ class examples : public on_server {
 protected:
     void SetUp() override { start(); }
 
-    /// Starts `PROGRAM JID …WORDS URL CA-FILE`.
+    /// Starts `PROGRAM JID …WORDS URL CA-FILE`; what it says goes to the file `output`, if given.
     std::unique_ptr<process> example(const std::string& program, const std::string& jid,
                                      std::vector<std::string> words, way how = way::starttls,
-                                     std::string password = {}) {
+                                     std::string password = {}, std::filesystem::path output = {}) {
         process_options options;
         options.arguments = {std::string(EPODE_EXAMPLES) + "/" + program, jid};
         for (std::string& word : words)
@@ -29,6 +29,7 @@ protected:
         options.arguments.push_back(server().ca_file().string());
         if (password.empty()) password = password_of(jid).at("EPODE_PASSWORD");
         options.environment = {{"EPODE_PASSWORD", password}};
+        options.output_file = output;
         return std::make_unique<process>(std::move(options));
     }
     inbox alice_listens(std::vector<std::string> more = {}) {
@@ -58,9 +59,11 @@ TEST_P(examples, echo_bot_answers) {
 }
 
 TEST_P(examples, echo_bot_ends_when_its_password_is_wrong) {
-    const auto bot = example("echo_bot", "bob@localhost", {}, way::starttls, "not bob's");
+    const temporary_folder folder;
+    const auto output = folder / "output";
+    const auto bot = example("echo_bot", "bob@localhost", {}, way::starttls, "not bob's", output);
     EXPECT_EQ(bot->wait(end_limit), 1);
-    EXPECT_TRUE(contains_text(bot->error_output(), "authentication")) << bot->error_output();
+    EXPECT_TRUE(contains_text(read_file(output), "authentication")) << read_file(output);
 }
 
 TEST_P(examples, echo_bot_callbacks_answers_and_closes) {
@@ -133,10 +136,12 @@ TEST_P(examples, room_bot_answers_in_its_room) {
 TEST_P(examples, wrong_usage_is_told) {
     for (const char* program : {"echo_bot", "echo_bot_callbacks", "is_it_there", "room_bot"}) {
         process_options options;
+        const temporary_folder folder;
         options.arguments = {std::string(EPODE_EXAMPLES) + "/" + program};
+        options.output_file = folder / "output";
         process child(std::move(options));
         EXPECT_EQ(child.wait(end_limit), 2) << program;
-        EXPECT_TRUE(contains_text(child.error_output(), "usage: ")) << child.error_output();
+        EXPECT_TRUE(contains_text(read_file(folder / "output"), "usage: ")) << program;
     }
 }
 

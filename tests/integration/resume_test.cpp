@@ -15,6 +15,9 @@ struct step {
     direction towards;
     const char* text;
     moment at;
+    /// Messages may have been written to a session that is not there yet and cannot be resumed:
+    /// then no one can know.
+    bool may_leave_unknown = false;
 };
 void PrintTo(const step& where, std::ostream* out) { *out << where.name; }
 
@@ -31,8 +34,8 @@ constexpr step login_steps[] = {
     {"success", in, "<success", moment::before_text},
     {"bind", out, "urn:ietf:params:xml:ns:xmpp-bind", moment::after_read},
     {"bound", in, "<jid>", moment::before_text},
-    {"enable", out, "<enable", moment::after_read},
-    {"enabled", in, "<enabled", moment::before_text},
+    {"enable", out, "<enable", moment::after_read, true},
+    {"enabled", in, "<enabled", moment::before_text, true},
 };
 
 /// While a session with unacknowledged messages is being resumed.
@@ -73,9 +76,9 @@ protected:
     }
     void finish_all_acked(epode_cli& sender, inbox& bob) {
         finish_and_compare(sender, bob);
-        for (const message_record& message : sender.messages())
-            EXPECT_EQ(message.last, fate::acked) << message.body << '\n' << sender.transcript();
         EXPECT_EQ(link().counters().triggers_fired, 1) << "the step was not reached";
+        if (std::get<1>(GetParam()).may_leave_unknown) return;
+        EXPECT_EQ(sender.summary()["acked"], sender.summary()["sent"]) << sender.transcript();
         expect_no_duplicates(bob);
     }
 };
@@ -128,8 +131,7 @@ TEST_P(cut_at_resumption, is_overcome_by_another) {
         << sender->transcript();
     ASSERT_TRUE(send_acked(*sender, "last")) << sender->transcript();
     finish_and_compare(*sender, bob);
-    for (const message_record& message : sender->messages())
-        EXPECT_EQ(message.last, fate::acked) << message.body << '\n' << sender->transcript();
+    EXPECT_EQ(sender->summary()["acked"], sender->summary()["sent"]) << sender->transcript();
     expect_no_duplicates(bob);
     const auto& events = sender->history();
     EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const cli_event& e) {

@@ -112,7 +112,7 @@ void doctor::describe_stream() {
     add("tls", i.tls,
         i.tls ? "the connection is encrypted and the certificate was checked"
               : "none: anyone on the way can read and change messages");
-    add("login", !i.mechanism.empty(), i.mechanism);
+    add("login", !i.mechanism.empty(), i.mechanism + " (offered: " + i.offered_mechanisms + ")");
     add("channel binding", !i.channel_binding.empty(),
         i.channel_binding.empty() ? "none: a forged certificate would not be noticed"
                                   : i.channel_binding);

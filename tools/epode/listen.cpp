@@ -34,6 +34,7 @@ bool print(event_lines& out, const message& m) {
     if (out.json()) {
         boost::json::object fields{{"message", boost::json::parse(to_json(m))}};
         if (m.received().duplicate) fields["duplicate"] = true;
+        if (m.received().via_carbon) fields["via_carbon"] = true;
         out.write("message", std::move(fields));
     } else {
         print_text(m);
@@ -51,7 +52,9 @@ public:
     void take() {
         runner_.account().async_next([this](error_code code, const event& e) {
             if (code || over_) return;
-            const auto* m = std::get_if<message>(&e);
+            // What another client of the account sent is part of its conversations, too.
+            const auto* copy = std::get_if<message_sent>(&e);
+            const auto* m = copy ? &copy->sent : std::get_if<message>(&e);
             if (m && !print(runner_.out(), *m)) {
                 complain("standard output cannot be written to; the message stays unacknowledged");
                 runner_.stop(not_delivered);

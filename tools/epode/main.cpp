@@ -9,6 +9,20 @@
 #include <csignal>
 #include <iostream>
 
+namespace {
+
+/// The library's own words, without the code that system_error appends, and the option meant.
+std::string text_of(const boost::system::system_error& error) {
+    std::string text = error.what();
+    if (const std::size_t end = text.rfind(": " + error.code().what()); end != std::string::npos)
+        text.resize(end);
+    if (error.code() == boost::system::errc::operation_not_permitted)
+        return "--allow-plaintext: " + text;
+    return text;
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
     using namespace epode::cli;
     std::signal(SIGPIPE, SIG_IGN); // a closed standard output is an error of writing, not the end
@@ -36,7 +50,7 @@ int main(int argc, char** argv) {
     } catch (const usage_error& error) {
         complain(error.what());
     } catch (const boost::system::system_error& error) {
-        complain(error.what());
+        complain(text_of(error));
     }
     return usage;
 }

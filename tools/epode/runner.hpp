@@ -36,6 +36,8 @@ public:
     /// Called after each change of the connection.
     void on_change(std::function<void()> handler) { changed_ = std::move(handler); }
 
+    /// The end was forced: what is pending stays pending, whatever the library makes of it.
+    bool stopped() const noexcept { return forced_status_ >= 0; }
     unsigned connections() const noexcept { return connections_; }
     unsigned reconnects() const noexcept { return reconnects_; }
 

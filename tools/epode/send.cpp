@@ -93,6 +93,7 @@ void sender::subscribe() {
 }
 
 void sender::fate(std::string_view name, const delivery& d) {
+    if (runner_.stopped()) return;
     tally_.fate_of(d);
     runner_.out().write_fate(name, d);
     const bool bad = d.fate == fate::failed || d.fate == fate::unknown || d.fate == fate::bounced;

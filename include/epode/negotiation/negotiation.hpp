@@ -60,6 +60,8 @@ public:
     const resumption_answer& resumption() const noexcept { return resumption_; }
     const jid& bound_address() const noexcept { return bound_; }
     bool secure() const noexcept { return binding_.tls; }
+    /// What the server offered to log in with, separated by blanks.
+    const std::string& offered_mechanisms() const noexcept { return offered_; }
     /// The mechanism that worked, e.g. "SCRAM-SHA-256-PLUS", and what it was bound to.
     const sasl::strength& login() const noexcept { return login_; }
 
@@ -92,6 +94,7 @@ private:
     sasl::policy policy_;
     std::unique_ptr<sasl::mechanism> mechanism_;
     sasl::strength login_;
+    std::string offered_;
     offered_features features_;
     resumption_answer resumption_;
     std::string bind_id_;

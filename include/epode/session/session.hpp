@@ -86,6 +86,7 @@ public:
     /// Features of the present or last stream, and how its login went.
     const offered_features& features() const noexcept { return features_; }
     const sasl::strength& login() const noexcept { return login_; }
+    const std::string& offered_mechanisms() const noexcept { return offered_mechanisms_; }
     const management::machine& stream_management() const noexcept { return outbox_.machine(); }
 
 private:
@@ -165,6 +166,7 @@ private:
     std::unique_ptr<negotiation> negotiation_; // while one is under way
     offered_features features_;
     sasl::strength login_;
+    std::string offered_mechanisms_;
     jid address_;
 
     ring<session_action> actions_;

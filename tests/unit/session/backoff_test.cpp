@@ -8,7 +8,8 @@ namespace {
 class zero_random final : public random_source {
 public:
     void fill(std::span<std::byte> out) override {
-        for (std::byte& b : out) b = std::byte{0};
+        for (std::byte& b : out)
+            b = std::byte{0};
     }
 };
 
@@ -53,7 +54,8 @@ TEST(backoff, the_bound_doubles_up_to_the_cap_and_is_reached) {
 TEST(backoff, the_jitter_is_full) {
     zero_random smallest;
     backoff b({});
-    for (int i = 0; i < 10; ++i) EXPECT_EQ(b.next(smallest), duration::zero());
+    for (int i = 0; i < 10; ++i)
+        EXPECT_EQ(b.next(smallest), duration::zero());
 }
 
 TEST(backoff, no_number_of_attempts_overflows) {
@@ -70,7 +72,8 @@ TEST(backoff, no_number_of_attempts_overflows) {
 TEST(backoff, a_reset_starts_over) {
     lcg_random random;
     backoff b({});
-    for (int i = 0; i < 9; ++i) b.next(random);
+    for (int i = 0; i < 9; ++i)
+        b.next(random);
     b.reset();
     EXPECT_EQ(b.attempts(), 0u);
     EXPECT_EQ(b.next(random), duration::zero());

@@ -62,6 +62,27 @@ TEST(closing, nothing_is_written_behind_the_end) {
     EXPECT_EQ(d.written(), "");
 }
 
+TEST(closing, no_bad_news_makes_us_write_behind_the_end) {
+    const std::vector<std::pair<const char*, void (*)(driver&)>> ways = {
+        {"a bad count", [](driver& d) { d.receive("<a xmlns='urn:xmpp:sm:3' h='-1'/>"); }},
+        {"bad XML", [](driver& d) { d.receive("<a><b></a>"); }},
+        {"abandoned", [](driver& d) { d.core.abandon(d.now); }},
+        {"another state", [](driver& d) { d.core.set_client_active(false, d.now); }},
+    };
+    for (const auto& [name, go] : ways) {
+        driver d;
+        d.start();
+        d.log_in("<sm xmlns='urn:xmpp:sm:3'/><csi xmlns='urn:xmpp:csi:0'/>");
+        d.bind();
+        d.receive("<enabled xmlns='urn:xmpp:sm:3'/>");
+        close(d);
+        d.written();
+        go(d);
+        d.pump();
+        EXPECT_EQ(d.written(), "") << name;
+    }
+}
+
 TEST(closing, an_outstanding_request_is_not_repeated_behind_the_end) {
     driver d;
     d.come_online();
@@ -232,9 +253,9 @@ TEST(closing, an_ended_session_takes_nothing_more) {
     close(d);
     d.receive("</stream:stream>");
     EXPECT_EQ(d.core.submit(driver::message("m"), {}, d.now).error(), session_error::closed);
-    EXPECT_EQ(d.core.request(parse("<iq xmlns='jabber:client' type='get'/>"), seconds(9), d.now)
-                  .error(),
-              session_error::closed);
+    EXPECT_EQ(
+        d.core.request(parse("<iq xmlns='jabber:client' type='get'/>"), seconds(9), d.now).error(),
+        session_error::closed);
     EXPECT_EQ(d.core.send_untracked(parse("<presence xmlns='jabber:client'/>"), d.now),
               session_error::closed);
     d.notify(happened::network_changed{});

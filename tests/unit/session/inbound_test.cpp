@@ -4,7 +4,8 @@
 namespace epode::test {
 namespace {
 
-constexpr std::string_view hello = "<message from='bob@example.org/x' id='h'><body>hi</body></message>";
+constexpr std::string_view hello =
+    "<message from='bob@example.org/x' id='h'><body>hi</body></message>";
 
 std::string answer(std::uint32_t h) {
     return "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "'/>";
@@ -84,8 +85,9 @@ TEST(inbound, what_comes_before_enabled_is_not_counted) {
     d.start();
     d.log_in();
     d.bind();
-    d.receive(std::string(hello) + "<presence from='bob@example.org/x'/>"
-                                   "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='1'/>" +
+    d.receive(std::string(hello) +
+              "<presence from='bob@example.org/x'/>"
+              "<enabled xmlns='urn:xmpp:sm:3' id='x' resume='1'/>" +
               std::string(hello) + std::string(r));
     EXPECT_EQ(delivery(d, 0), 0u);
     d.notify(happened::handled{delivery(d, 1)});
@@ -98,12 +100,14 @@ TEST(inbound, a_flood_of_requests_costs_one_answer_a_write) {
     driver d;
     d.come_online();
     std::string flood;
-    for (int i = 0; i < 10'000; ++i) flood += r;
+    for (int i = 0; i < 10'000; ++i)
+        flood += r;
     d.receive(flood);
     EXPECT_EQ(d.written(), answer(0));
     d.hold_writes = true;
     d.receive(r);
-    for (int i = 0; i < 10; ++i) d.receive(r);
+    for (int i = 0; i < 10; ++i)
+        d.receive(r);
     d.finish_write();
     EXPECT_EQ(d.written(), answer(0) + answer(0));
 }
@@ -113,7 +117,8 @@ TEST(inbound, acknowledges_unasked_after_so_many) {
     s.management.acknowledge_every = 5;
     driver d(s);
     d.come_online();
-    for (int i = 0; i < 4; ++i) d.receive("<presence from='bob@example.org/x'/>");
+    for (int i = 0; i < 4; ++i)
+        d.receive("<presence from='bob@example.org/x'/>");
     EXPECT_EQ(d.written(), "");
     d.receive("<presence from='bob@example.org/x'/>");
     EXPECT_EQ(d.written(), answer(5));
@@ -176,7 +181,8 @@ TEST(inbound, utf8_split_over_two_reads) {
     d.come_online();
     const std::string text = "<message from='bob@example.org/x'><body>\xe2\x82\xac\xf0\x9f\x8c\xb1"
                              "</body></message>";
-    for (const char c : text) d.receive(std::string(1, c));
+    for (const char c : text)
+        d.receive(std::string(1, c));
     ASSERT_EQ(d.all<session_event::incoming_message>().size(), 1u);
     EXPECT_EQ(d.all<session_event::incoming_message>()[0]
                   ->stanza.root()
@@ -278,7 +284,9 @@ TEST(inbound, an_error_counts_from_whom_it_may_come_from) {
                   "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text "
                   "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>gone</text></error></message>");
         const auto* r = d.core.fates().find("m1");
-        if (r->fate == fate::bounced) { EXPECT_EQ(r->condition, "service-unavailable"); }
+        if (r->fate == fate::bounced) {
+            EXPECT_EQ(r->condition, "service-unavailable");
+        }
         return r->fate == fate::bounced;
     };
     for (const char* from : {"", " from='bob@example.org'", " from='example.org'",
@@ -340,125 +348,6 @@ TEST(inbound, a_copy_of_what_we_sent_shows_that_the_server_had_it) {
     EXPECT_EQ(d.fate_of("m1"), fate::acked) << "arrived after all";
 }
 
-// Rooms.
-
-void enter(driver& d, std::string_view extra = "") {
-    ASSERT_FALSE(d.core.join(jid("room@muc.example/me"), "", d.now));
-    d.pump();
-    d.receive("<presence from='room@muc.example/me'><x "
-              "xmlns='http://jabber.org/protocol/muc#user'><status code='110'/></x>" +
-              std::string(extra) + "</presence>");
-}
-std::string reflection(std::string_view from, std::string_view inside, std::string_view id = "m1") {
-    return "<message type='groupchat' from='" + std::string(from) + "' id='" + std::string(id) +
-           "'><body>hi</body>" + std::string(inside) + "</message>";
-}
-
-TEST(inbound, reflections_only_by_self) {
-    driver d;
-    d.come_online();
-    enter(d);
-    d.send("m1", "room@muc.example", "groupchat");
-    d.receive(reflection("room@muc.example/mallory", ""));
-    d.receive(reflection("room@muc.example", ""));
-    d.receive(reflection("other@muc.example/me", ""));
-    d.receive(reflection("room@muc.example/me", "", "another"));
-    EXPECT_EQ(d.fate_of("m1"), fate::in_flight);
-    d.receive(reflection("room@muc.example/me",
-                         "<stanza-id xmlns='urn:xmpp:sid:0' by='evil.example' id='e'/>"
-                         "<stanza-id xmlns='urn:xmpp:sid:0' by='room@muc.example' id='s1'/>"));
-    EXPECT_EQ(d.fate_of("m1"), fate::reflected);
-    EXPECT_EQ(d.core.fates().find("m1")->room_stanza_id, "s1");
-}
-
-TEST(inbound, a_reflection_may_carry_only_the_origin_id) {
-    driver d;
-    d.come_online();
-    enter(d, "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='o1'/>");
-    d.send("m1", "room@muc.example", "groupchat");
-    constexpr std::string_view origin = "<origin-id xmlns='urn:xmpp:sid:0' id='m1'/>";
-    d.receive(reflection("room@muc.example/me", origin, "rewritten"));
-    EXPECT_EQ(d.fate_of("m1"), fate::in_flight) << "the room gives occupant ids: a nick is nothing";
-    d.receive(reflection("room@muc.example/me",
-                         std::string(origin) +
-                             "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='o1'/>",
-                         "rewritten"));
-    EXPECT_EQ(d.fate_of("m1"), fate::reflected);
-}
-
-TEST(inbound, messages_to_a_room_wait_until_it_is_joined_and_keep_their_order) {
-    driver d;
-    d.come_online();
-    d.send("m0", "room@muc.example", "groupchat"); // not a room of ours yet: the server's affair
-    ASSERT_FALSE(d.core.join(jid("room@muc.example/me"), "", d.now));
-    d.send("m1", "room@muc.example", "groupchat");
-    d.send("private", "room@muc.example/bob");
-    EXPECT_EQ(d.fate_of("m1"), fate::queued);
-    EXPECT_EQ(d.fate_of("private"), fate::in_flight);
-    enter(d);
-    EXPECT_EQ(d.fate_of("m1"), fate::in_flight);
-    EXPECT_EQ(d.all<session_event::room>().size(), 1u);
-}
-
-TEST(inbound, a_new_session_enters_the_rooms_again_before_it_writes_to_them) {
-    session_settings s = driver::plain_settings();
-    s.bounds.unacked_stanzas = 1;
-    driver d(s);
-    d.come_online();
-    enter(d);
-    d.ack(1);
-    d.send("m1", "room@muc.example", "groupchat");
-    d.send("m2", "room@muc.example", "groupchat"); // no room in the window: waits
-    d.lose();
-    d.reconnect();
-    d.refuse_resumption();
-    d.send("m3", "room@muc.example", "groupchat");
-    d.bind();
-    d.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true'/>");
-    std::string wire = d.written();
-    EXPECT_TRUE(has(wire, "<presence to='room@muc.example/me'>"));
-    EXPECT_FALSE(has(wire, "<message"));
-    d.ack(1);
-    d.receive("<presence from='room@muc.example/me'><x "
-              "xmlns='http://jabber.org/protocol/muc#user'><status code='110'/></x></presence>");
-    EXPECT_EQ(d.fate_of("m2"), fate::in_flight) << "first come, first written";
-    EXPECT_EQ(d.fate_of("m3"), fate::queued);
-    d.ack(2);
-    EXPECT_EQ(d.fate_of("m3"), fate::in_flight);
-}
-
-TEST(inbound, a_refusing_room_fails_what_waits_for_it) {
-    driver d;
-    d.come_online();
-    ASSERT_FALSE(d.core.join(jid("room@muc.example/me"), "", d.now));
-    d.send("m1", "room@muc.example", "groupchat");
-    d.send("m2", "other@muc.example", "groupchat");
-    d.receive("<presence type='error' from='room@muc.example/me'><error type='auth'><forbidden "
-              "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>");
-    EXPECT_EQ(d.fate_of("m1"), fate::failed);
-    EXPECT_EQ(d.fate_of("m2"), fate::in_flight);
-    const auto rooms = d.all<session_event::room>();
-    ASSERT_EQ(rooms.size(), 1u);
-    EXPECT_FALSE(rooms[0]->joined);
-    EXPECT_EQ(rooms[0]->condition, "forbidden");
-}
-
-TEST(inbound, a_resumed_session_is_still_in_its_rooms) {
-    driver d;
-    d.come_online();
-    enter(d);
-    d.lose();
-    d.send("m1", "room@muc.example", "groupchat");
-    d.reconnect();
-    d.written();
-    d.resumed(1);
-    const std::string wire = d.written();
-    EXPECT_FALSE(has(wire, "<presence"));
-    EXPECT_TRUE(has(wire, "id='m1'"));
-}
-
-// Requests of others, and answers to ours.
-
 TEST(inbound, every_request_is_answered) {
     driver d;
     d.come_online();
@@ -467,13 +356,15 @@ TEST(inbound, every_request_is_answered) {
     d.receive("<iq type='get' id='2' from='example.org'><query "
               "xmlns='http://jabber.org/protocol/disco#info'/></iq>");
     EXPECT_TRUE(has(d.written(), "<identity category='client'"));
-    for (const char* iq : {"<iq type='set' id='&lt;3' from='a&apos;b'><ping xmlns='urn:xmpp:ping'/></iq>",
-                           "<iq type='get' id='&lt;3' from='a&apos;b'/>",
-                           "<iq type='get' id='&lt;3' from='a&apos;b'><query "
-                           "xmlns='http://jabber.org/protocol/disco#info' node='n'/></iq>"}) {
+    for (const char* iq :
+         {"<iq type='set' id='&lt;3' from='a&apos;b'><ping xmlns='urn:xmpp:ping'/></iq>",
+          "<iq type='get' id='&lt;3' from='a&apos;b'/>",
+          "<iq type='get' id='&lt;3' from='a&apos;b'><query "
+          "xmlns='http://jabber.org/protocol/disco#info' node='n'/></iq>"}) {
         d.receive(iq);
         EXPECT_TRUE(has(d.written(), "<iq id='&lt;3' to='a&apos;b' type='error'>"
-                                     "<error type='cancel'><service-unavailable ")) << iq;
+                                     "<error type='cancel'><service-unavailable "))
+            << iq;
     }
 }
 

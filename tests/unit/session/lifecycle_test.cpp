@@ -91,7 +91,8 @@ TEST(lifecycle, a_server_that_throws_us_out_each_time_is_not_hammered) {
         d.redial();
     }
     duration waited{};
-    for (const auto* e : d.all<session_event::reconnecting>()) waited += e->in;
+    for (const auto* e : d.all<session_event::reconnecting>())
+        waited += e->in;
     EXPECT_GT(waited, seconds(30));
 }
 
@@ -290,8 +291,9 @@ TEST(lifecycle, a_conflict_told_to_an_old_connection_is_not_ours) {
     d.lose();
     const connection_id old = d.connection;
     d.reconnect();
-    d.core.input(old, as_bytes("<stream:error><conflict "
-                               "xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"),
+    d.core.input(old,
+                 as_bytes("<stream:error><conflict "
+                          "xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"),
                  d.now);
     d.resumed(0);
     EXPECT_TRUE(d.core.is_online());
@@ -319,7 +321,8 @@ TEST(lifecycle, a_temporary_refusal_is_tried_again) {
     d.receive(std::string(driver::open_stream) +
               "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
               "<mechanism>ANONYMOUS</mechanism></mechanisms></stream:features>");
-    d.receive("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><temporary-auth-failure/></failure>");
+    d.receive(
+        "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><temporary-auth-failure/></failure>");
     EXPECT_EQ(story(d), (state_events{"offline", "reconnecting"}));
 }
 
@@ -335,8 +338,10 @@ TEST(lifecycle, host_unknown_ends_it) {
 TEST(lifecycle, a_certificate_that_was_never_good_ends_it) {
     driver d(secure_settings());
     d.start();
-    d.notify(happened::lost{d.connection, make_error_code(boost::system::errc::protocol_error),
-                            {"bad certificate", {}}, true});
+    d.notify(happened::lost{d.connection,
+                            make_error_code(boost::system::errc::protocol_error),
+                            {"bad certificate", {}},
+                            true});
     EXPECT_EQ(story(d), (state_events{"offline", "ended"}));
 }
 
@@ -347,8 +352,10 @@ TEST(lifecycle, a_certificate_that_went_bad_is_waited_out) {
     d.send("m1");
     d.lose();
     d.advance(duration::zero());
-    d.notify(happened::lost{d.connection, make_error_code(boost::system::errc::protocol_error),
-                            {"bad certificate", {}}, true});
+    d.notify(happened::lost{d.connection,
+                            make_error_code(boost::system::errc::protocol_error),
+                            {"bad certificate", {}},
+                            true});
     EXPECT_TRUE(d.all<session_event::ended>().empty());
     EXPECT_EQ(d.fate_of("m1"), fate::hibernated);
 }
@@ -376,8 +383,7 @@ TEST(lifecycle, a_redirection_inside_tls_is_followed_at_once_and_keeps_the_sessi
     d.come_online();
     d.send("m1");
     d.stream_error("see-other-host", "n2.example.org:5299");
-    EXPECT_EQ(d.dialed.back(),
-              (endpoint{"n2.example.org", 5299, endpoint::security::direct_tls}));
+    EXPECT_EQ(d.dialed.back(), (endpoint{"n2.example.org", 5299, endpoint::security::direct_tls}));
     EXPECT_EQ(story(d), state_events{"offline"}) << "no wait is announced";
     d.log_in();
     EXPECT_TRUE(has(d.written(), "previd='sm1'"));
@@ -472,7 +478,8 @@ TEST(lifecycle, invalid_xml_ends_the_session_so_that_it_is_not_replayed_for_ever
     d.send("m1");
     d.written();
     d.receive("<presence from='bob@example.org/x'/><message><body>\x01</body></message>");
-    EXPECT_EQ(d.all<session_event::incoming_presence>().size(), 1u) << "what stood before it counts";
+    EXPECT_EQ(d.all<session_event::incoming_presence>().size(), 1u)
+        << "what stood before it counts";
     EXPECT_TRUE(in_order(d.written(), {"<stream:error><not-well-formed", "</stream:stream>"}));
     EXPECT_EQ(d.fate_of("m1"), fate::unknown);
     d.redial();

@@ -106,8 +106,7 @@ private:
             half_ = false;
             session_ = "sm" + std::to_string(++sessions_);
             out_ += "<enabled xmlns='urn:xmpp:sm:3' resume='true' id='" + *session_ + "'/>";
-            // What went out before is not counted, and nobody confirms it.
-            unconfirmed_.clear();
+            deliver();
         } else if (e.name == "resume") {
             resume(text(e, "previd"), text(e, "h"));
         } else if (e.name == "r") {

@@ -8,15 +8,20 @@
 namespace epode::test {
 namespace {
 
+/// What a run got to see, so that a campaign can show that it was no walk in the park.
+struct sights {
+    int acked = 0, failed = 0, unknown = 0, retries = 0, resumed = 0, requeued = 0;
+};
+
 class life {
 public:
-    life(std::uint64_t seed, model_server::nature n, session_settings s)
-        : client(std::move(s)), server(n, seed), nature_(n), random_(seed) {}
+    life(std::uint64_t seed, model_server::nature n, session_settings s, sights& seen)
+        : client(std::move(s)), server(n, seed), nature_(n), seen_(seen), random_(seed) {}
 
     void run() {
         client.start();
-        const double cuts = draw() * 0.3, talk = draw(), sloth = draw() * 0.2;
-        for (int i = 0; i < 150; ++i) {
+        const double cuts = draw() * 0.08, talk = draw() * 0.5, sloth = draw() * 0.05;
+        for (int i = 0; i < 300; ++i) {
             if (chance(talk)) submit();
             if (chance(talk * 0.5)) server.send("s" + std::to_string(++sent_));
             if (chance(0.5)) handle_some();
@@ -45,10 +50,9 @@ private:
         follow_dials();
         if (chance(sloth)) {
             client.advance(milliseconds(below(40'000)));
-        } else if (chance(0.5)) {
-            to_server(1 + below(400));
         } else {
-            to_client(1 + below(400));
+            if (chance(0.7)) to_server(1 + below(600));
+            if (chance(0.7)) to_client(1 + below(600));
         }
         follow_dials();
         take_events();
@@ -84,6 +88,7 @@ private:
     }
     void take_events() {
         for (const auto& e : std::exchange(client.events, {})) {
+            if (const auto* o = std::get_if<session_event::online>(&e)) seen_.resumed += o->resumed;
             const auto* m = std::get_if<session_event::incoming_message>(&e);
             if (!m) continue;
             const std::string id(m->stanza.root().attribute_value("id").value_or(""));
@@ -92,6 +97,11 @@ private:
         }
         for (const std::string& line : client.progress()) {
             const std::string id = line.substr(line.find(' ') + 1);
+            seen_.acked += line.starts_with("acked");
+            seen_.failed += line.starts_with("failed");
+            seen_.unknown += line.starts_with("unknown");
+            seen_.retries += line.starts_with("retry");
+            seen_.requeued += line.starts_with("requeued");
             EXPECT_TRUE(!line.starts_with("acked") || server.arrived[id]) << line;
             EXPECT_TRUE(!line.starts_with("failed") || !server.arrived[id]) << line;
         }
@@ -114,7 +124,8 @@ private:
             const std::string answer = server.take(1 << 20);
             if (!answer.empty()) client.receive(answer);
             take_events();
-            while (!open_.empty()) handle_some();
+            while (!open_.empty())
+                handle_some();
             if (before == 0 && answer.empty()) {
                 if (client.core.fates().unsettled() == 0 && client.core.is_online() &&
                     server.settled())
@@ -132,7 +143,8 @@ private:
             EXPECT_TRUE(settled(f)) << id;
             EXPECT_TRUE(f != fate::acked || server.arrived[id]) << id;
             EXPECT_TRUE(f != fate::failed || !server.arrived[id]) << id;
-            EXPECT_LE(server.arrived[id], 1) << id << ": the counts were exact, no repetition is due";
+            EXPECT_LE(server.arrived[id], 1)
+                << id << ": the counts were exact, no repetition is due";
             if (server.arrived[id]) submitted[to].push_back(id);
         }
         for (const std::string& id : server.order)
@@ -146,6 +158,7 @@ private:
     driver client;
     model_server server;
     model_server::nature nature_;
+    sights& seen_;
     std::mt19937_64 random_;
     connection_id connection_ = 0;
     std::vector<std::pair<std::string, std::string>> submitted_;
@@ -164,40 +177,58 @@ session_settings small_settings(std::uint64_t seed) {
     return s;
 }
 
-void live(std::uint64_t first_seed, int lives, model_server::nature n) {
+sights live(std::uint64_t first_seed, int lives, model_server::nature n) {
+    sights seen;
     for (int i = 0; i < lives; ++i) {
         const std::uint64_t seed = first_seed + static_cast<std::uint64_t>(i);
         SCOPED_TRACE("seed " + std::to_string(seed));
-        life(seed, n, small_settings(seed)).run();
-        if (testing::Test::HasFailure()) return;
+        life(seed, n, small_settings(seed), seen).run();
+        if (testing::Test::HasFailure()) break;
     }
+    return seen;
 }
 
-TEST(model, sessions_that_are_always_resumed) { live(1'000, 120, {}); }
+TEST(model, sessions_that_are_always_resumed) {
+    const sights seen = live(1'000, 120, {});
+    EXPECT_GT(seen.resumed, 300);
+    EXPECT_GT(seen.retries, 300);
+    EXPECT_GT(seen.acked, 3'000);
+    EXPECT_LT(seen.unknown, seen.acked / 10) << "three lost answers to <resume/> in a row are rare";
+    EXPECT_EQ(seen.failed, 0);
+}
 
 TEST(model, sessions_that_are_forgotten_with_a_count) {
     model_server::nature n;
     n.forgets = 0.4;
-    live(2'000, 120, n);
+    const sights seen = live(2'000, 120, n);
+    EXPECT_GT(seen.failed, 50);
+    EXPECT_GT(seen.requeued, 50);
 }
 
 TEST(model, sessions_that_are_forgotten_without_a_word) {
     model_server::nature n;
     n.forgets = 0.4;
     n.tells_count = false;
-    live(3'000, 120, n);
+    const sights seen = live(3'000, 120, n);
+    EXPECT_GT(seen.unknown, 100);
+    EXPECT_EQ(seen.failed + seen.requeued, 0) << "nobody can know";
 }
 
 TEST(model, sessions_that_stay_mute_after_half_a_stanza) {
     model_server::nature n;
     n.chokes_on_halves = true;
-    live(4'000, 80, n);
+    const sights seen = live(4'000, 80, n);
+    EXPECT_GT(seen.unknown, 50);
+    EXPECT_GT(seen.resumed, 100);
 }
 
 TEST(model, no_stream_management) {
     model_server::nature n;
     n.management = false;
-    live(5'000, 80, n);
+    const sights seen = live(5'000, 80, n);
+    EXPECT_GT(seen.acked, 1'000);
+    EXPECT_GT(seen.unknown, 100);
+    EXPECT_EQ(seen.resumed + seen.retries, 0);
 }
 
 } // namespace

@@ -104,7 +104,8 @@ TEST(outbound, a_refused_resumption_without_a_count_leaves_the_fates_unknown) {
 TEST(outbound, enable_pipelined_stanzas_are_counted) {
     driver d;
     d.start();
-    for (int i = 0; i < 50; ++i) d.send("m" + std::to_string(i));
+    for (int i = 0; i < 50; ++i)
+        d.send("m" + std::to_string(i));
     d.log_in();
     d.bind();
     d.send("late");
@@ -151,7 +152,8 @@ TEST(outbound, too_high_count_is_no_proof) {
 TEST(outbound, regressed_count_acks_nothing_and_is_forgiven_once) {
     driver d;
     d.come_online();
-    for (int i = 1; i <= 5; ++i) d.send("m" + std::to_string(i));
+    for (int i = 1; i <= 5; ++i)
+        d.send("m" + std::to_string(i));
     d.ack(3);
     d.ack(1);
     EXPECT_TRUE(d.core.is_online());
@@ -188,7 +190,8 @@ TEST(outbound, zero_is_a_count) {
 TEST(outbound, one_request_is_outstanding_and_the_next_covers_the_rest) {
     driver d;
     d.come_online();
-    for (int i = 0; i < 10; ++i) d.send("m" + std::to_string(i));
+    for (int i = 0; i < 10; ++i)
+        d.send("m" + std::to_string(i));
     EXPECT_EQ(count(d.written(), r), 1u);
     d.ack(1);
     EXPECT_EQ(d.written(), r);
@@ -236,7 +239,8 @@ TEST(outbound, a_batch_is_limited) {
     const std::string first = d.written();
     EXPECT_GE(first.size(), 500u);
     EXPECT_LT(first.size(), 800u) << "one stanza past the limit, and a request";
-    for (int i = 0; i < 10 && d.unfinished_write; ++i) d.finish_write();
+    for (int i = 0; i < 10 && d.unfinished_write; ++i)
+        d.finish_write();
     EXPECT_EQ(d.fate_of("m9"), fate::in_flight);
 }
 
@@ -245,7 +249,8 @@ TEST(outbound, a_replay_is_written_in_batches_too) {
     s.bounds.write_batch_bytes = 500;
     driver d(s);
     d.come_online();
-    for (int i = 0; i < 10; ++i) d.send("m" + std::to_string(i));
+    for (int i = 0; i < 10; ++i)
+        d.send("m" + std::to_string(i));
     d.lose();
     d.send("new");
     d.reconnect();
@@ -256,7 +261,8 @@ TEST(outbound, a_replay_is_written_in_batches_too) {
     EXPECT_LT(first.size(), 800u);
     EXPECT_TRUE(in_order(first, {"id='m0'", "id='m1'", r})) << "asked at once";
     std::string rest;
-    for (int i = 0; i < 20 && d.unfinished_write; ++i) d.finish_write();
+    for (int i = 0; i < 20 && d.unfinished_write; ++i)
+        d.finish_write();
     rest = d.written();
     EXPECT_TRUE(in_order(rest, {"id='m8'", "id='m9'", "id='new'"})) << rest;
     d.ack(11);
@@ -268,7 +274,8 @@ TEST(outbound, the_window_is_limited_and_moves_with_the_count) {
     s.bounds.unacked_stanzas = 3;
     driver d(s);
     d.come_online();
-    for (int i = 0; i < 8; ++i) d.send("m" + std::to_string(i));
+    for (int i = 0; i < 8; ++i)
+        d.send("m" + std::to_string(i));
     EXPECT_EQ(d.fate_of("m2"), fate::in_flight);
     EXPECT_EQ(d.fate_of("m3"), fate::queued);
     EXPECT_TRUE(has(d.written(), r)) << "a full window has asked";
@@ -302,8 +309,9 @@ TEST(outbound, bytes_count_against_the_outbox) {
     d.come_online();
     const std::string body(600, 'x');
     ASSERT_TRUE(d.core.submit(driver::message("m1", "bob@example.org", "chat", body), {}, d.now));
-    EXPECT_EQ(d.core.submit(driver::message("m2", "bob@example.org", "chat", body), {}, d.now).error(),
-              session_error::outbox_full);
+    EXPECT_EQ(
+        d.core.submit(driver::message("m2", "bob@example.org", "chat", body), {}, d.now).error(),
+        session_error::outbox_full);
     d.pump();
     d.ack(1);
     EXPECT_TRUE(d.core.submit(driver::message("m2", "bob@example.org", "chat", body), {}, d.now));
@@ -340,7 +348,8 @@ TEST(outbound, a_message_is_checked_before_it_is_taken) {
         return d.core.submit(std::move(m), {}, d.now).error();
     };
     EXPECT_EQ(refusal(parse("<message xmlns='jabber:client'/>")), session_error::no_recipient);
-    EXPECT_EQ(refusal(parse("<message xmlns='jabber:client' to=''/>")), session_error::no_recipient);
+    EXPECT_EQ(refusal(parse("<message xmlns='jabber:client' to=''/>")),
+              session_error::no_recipient);
     EXPECT_EQ(refusal(parse("<message xmlns='jabber:client' to='@@'/>")),
               session_error::no_recipient);
     EXPECT_EQ(refusal(driver::message("m", "bob@example.org", "chat", std::string(2000, 'x'))),
@@ -371,9 +380,9 @@ TEST(outbound, the_servers_own_limit_counts) {
     d.log_in("<sm xmlns='urn:xmpp:sm:3'/><limits xmlns='urn:xmpp:stream-limits:0'>"
              "<max-bytes>10000</max-bytes></limits>");
     d.bind();
-    EXPECT_EQ(d.core.submit(driver::message("late", "bob@example.org", "chat", body), {}, d.now)
-                  .error(),
-              session_error::stanza_too_large);
+    EXPECT_EQ(
+        d.core.submit(driver::message("late", "bob@example.org", "chat", body), {}, d.now).error(),
+        session_error::stanza_too_large);
     EXPECT_FALSE(has(d.written(), "id='early'")) << "it would end the stream for all others";
     EXPECT_EQ(d.fate_of("early"), fate::failed);
     d.send("small");
@@ -383,10 +392,10 @@ TEST(outbound, the_servers_own_limit_counts) {
 TEST(outbound, every_message_gets_an_id_and_one_origin_id_of_the_same_text) {
     driver d;
     d.come_online();
-    ASSERT_TRUE(d.core.submit(
-        parse("<message xmlns='jabber:client' to='bob@example.org'><origin-id "
-              "xmlns='urn:xmpp:sid:0' id='foreign'/></message>"),
-        {}, d.now));
+    ASSERT_TRUE(
+        d.core.submit(parse("<message xmlns='jabber:client' to='bob@example.org'><origin-id "
+                            "xmlns='urn:xmpp:sid:0' id='foreign'/></message>"),
+                      {}, d.now));
     d.pump();
     const std::string wire = d.written();
     const std::size_t at = wire.find(" id='") + 5;
@@ -434,7 +443,8 @@ TEST(outbound, requests_have_ids_of_our_own_and_a_limit) {
 
 TEST(outbound, the_client_state_is_told_again_in_every_stream) {
     driver d;
-    constexpr std::string_view features = "<sm xmlns='urn:xmpp:sm:3'/><csi xmlns='urn:xmpp:csi:0'/>";
+    constexpr std::string_view features =
+        "<sm xmlns='urn:xmpp:sm:3'/><csi xmlns='urn:xmpp:csi:0'/>";
     constexpr std::string_view inactive = "<inactive xmlns='urn:xmpp:csi:0'/>";
     d.core.set_client_active(false, d.now);
     d.start();
@@ -467,9 +477,9 @@ TEST(outbound, a_new_session_announces_itself) {
     d.log_in();
     d.send("m1");
     d.bind();
-    EXPECT_TRUE(in_order(d.written(), {"<enable xmlns='urn:xmpp:sm:3' resume='true'/>",
-                                       "<enable xmlns='urn:xmpp:carbons:2'/>", "<presence/>",
-                                       "id='m1'"}));
+    EXPECT_TRUE(
+        in_order(d.written(), {"<enable xmlns='urn:xmpp:sm:3' resume='true'/>",
+                               "<enable xmlns='urn:xmpp:carbons:2'/>", "<presence/>", "id='m1'"}));
     d.receive("<enabled xmlns='urn:xmpp:sm:3'/>");
     d.ack(3);
     EXPECT_EQ(d.fate_of("m1"), fate::acked);

@@ -21,7 +21,8 @@ TEST(request_tracker, an_answer_is_taken_once) {
     EXPECT_EQ(tracker.size(), 1u);
     EXPECT_FALSE(tracker.answered("b", jid("bob@example.org/x"), own));
     EXPECT_EQ(tracker.answered("a", jid("bob@example.org/x"), own), 7u);
-    EXPECT_FALSE(tracker.answered("a", jid("bob@example.org/x"), own)) << "a second one is nobody's";
+    EXPECT_FALSE(tracker.answered("a", jid("bob@example.org/x"), own))
+        << "a second one is nobody's";
     EXPECT_EQ(tracker.size(), 0u);
 }
 

@@ -101,7 +101,8 @@ TEST(resumption, is_asked_for_even_when_its_time_is_over) {
 
 TEST(resumption, junk_before_tls_or_login_does_not_end_the_session) {
     // A hotel's network answers in place of the server: no one has proved to be our server yet.
-    for (const char* junk : {"HTTP/1.1 400 Bad Request\r\n\r\n", "<html><body>", "<!DOCTYPE html>"}) {
+    for (const char* junk :
+         {"HTTP/1.1 400 Bad Request\r\n\r\n", "<html><body>", "<!DOCTYPE html>"}) {
         driver d;
         d.come_online();
         d.send("m1");
@@ -143,7 +144,8 @@ TEST(resumption, refused_with_a_count_that_makes_no_sense_proves_nothing) {
     for (const char* attributes : {"h='0'", "h='4'", "h='x'", ""}) {
         driver d;
         d.come_online();
-        for (const char* id : {"m1", "m2", "m3"}) d.send(id);
+        for (const char* id : {"m1", "m2", "m3"})
+            d.send(id);
         d.ack(1);
         d.lose();
         d.reconnect();
@@ -166,9 +168,11 @@ TEST(resumption, refused_with_a_count_sends_again_when_asked_to) {
         ASSERT_TRUE(d.core.submit(driver::message(id), {accepted_at}, d.now));
     d.pump();
     d.lose();
+    d.written();
     d.send("m4");
     d.reconnect();
     d.progress();
+    d.written();
     d.refuse_resumption("h='1'");
     EXPECT_EQ(d.progress(), (strings{"acked m1", "requeued m2", "requeued m3"}));
     d.bind();
@@ -180,7 +184,8 @@ TEST(resumption, refused_with_a_count_sends_again_when_asked_to) {
     EXPECT_EQ(count(wire, "<origin-id xmlns='urn:xmpp:sid:0' id='m2'/>"), 1u);
     d.receive(enabled);
     d.ack(3);
-    for (const char* id : {"m2", "m3", "m4"}) EXPECT_EQ(d.fate_of(id), fate::acked);
+    for (const char* id : {"m2", "m3", "m4"})
+        EXPECT_EQ(d.fate_of(id), fate::acked);
 }
 
 TEST(resumption, what_was_never_written_stays_queued_through_a_lost_session) {
@@ -340,7 +345,8 @@ TEST(resumption, after_a_silence_the_next_answer_has_more_time) {
 TEST(resumption, inbound_replays_are_counted_from_the_number_that_was_told) {
     driver d;
     d.come_online();
-    for (int i = 0; i < 3; ++i) d.receive("<message from='bob@example.org/x' id='i'/>");
+    for (int i = 0; i < 3; ++i)
+        d.receive("<message from='bob@example.org/x' id='i'/>");
     auto messages = d.all<session_event::incoming_message>();
     ASSERT_EQ(messages.size(), 3u);
     const std::uint64_t first = messages[0]->delivery, second = messages[1]->delivery,
@@ -399,8 +405,9 @@ TEST(resumption, a_request_that_was_told_lost_is_not_sent_later) {
     driver d;
     d.come_online();
     d.lose();
-    ASSERT_TRUE(d.core.request(
-        parse("<iq xmlns='jabber:client' type='set'><transfer xmlns='x'/></iq>"), minutes(9), d.now));
+    ASSERT_TRUE(
+        d.core.request(parse("<iq xmlns='jabber:client' type='set'><transfer xmlns='x'/></iq>"),
+                       minutes(9), d.now));
     d.reconnect();
     d.refuse_resumption();
     const auto answers = d.all<session_event::answered>();

@@ -42,11 +42,10 @@ TEST_F(rooms_test, only_the_rooms_word_makes_us_a_member) {
 
 TEST_F(rooms_test, a_refusal_names_its_condition_and_ends_the_wish) {
     all.want(jid("room@muc.example/me"), "");
-    const auto change =
-        presence("room@muc.example/me", "", "error",
-                 "<error type='auth'><not-authorized "
-                 "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text "
-                 "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>no</text></error>");
+    const auto change = presence("room@muc.example/me", "", "error",
+                                 "<error type='auth'><not-authorized "
+                                 "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text "
+                                 "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>no</text></error>");
     EXPECT_EQ(change.what, kind::refused);
     EXPECT_EQ(change.condition, "not-authorized");
     EXPECT_FALSE(all.find("room@muc.example"));
@@ -67,10 +66,10 @@ TEST_F(rooms_test, being_put_out_ends_the_membership) {
 
 TEST_F(rooms_test, a_nick_may_change_or_be_given_by_the_room) {
     enter();
-    EXPECT_EQ(presence("room@muc.example/me", "<status code='110'/><status code='303'/>",
-                       "unavailable")
-                  .what,
-              kind::none);
+    EXPECT_EQ(
+        presence("room@muc.example/me", "<status code='110'/><status code='303'/>", "unavailable")
+            .what,
+        kind::none);
     EXPECT_EQ(presence("room@muc.example/new").what, kind::none);
     EXPECT_EQ(all.find("room@muc.example")->occupant, jid("room@muc.example/new"));
     EXPECT_TRUE(all.is_self(jid("room@muc.example/new"), ""));

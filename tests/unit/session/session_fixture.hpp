@@ -15,7 +15,8 @@ namespace epode::test {
 class seeded_random final : public random_source {
 public:
     void fill(std::span<std::byte> out) override {
-        for (std::byte& b : out) b = static_cast<std::byte>(engine_());
+        for (std::byte& b : out)
+            b = static_cast<std::byte>(engine_());
     }
 
 private:
@@ -160,8 +161,8 @@ public:
         events.clear();
     }
     void lose() {
-        notify(happened::lost{connection, make_error_code(boost::system::errc::connection_reset),
-                              {}, false});
+        notify(happened::lost{
+            connection, make_error_code(boost::system::errc::connection_reset), {}, false});
     }
     /// After a loss: dialed again and logged in, up to the answer to `<resume/>`.
     void reconnect() {
@@ -177,7 +178,9 @@ public:
         receive("<resumed xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "' previd='" +
                 std::string(id) + "'/>");
     }
-    void ack(std::uint32_t h) { receive("<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "'/>"); }
+    void ack(std::uint32_t h) {
+        receive("<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "'/>");
+    }
     void stream_error(std::string_view condition, std::string_view content = "") {
         const std::string name(condition);
         receive("<stream:error><" + name + " xmlns='urn:ietf:params:xml:ns:xmpp-streams'>" +
@@ -186,8 +189,8 @@ public:
     static xml::document message(std::string_view id, std::string_view to = "bob@example.org",
                                  std::string_view type = "chat", std::string_view body = "hi") {
         return parse("<message xmlns='jabber:client' type='" + std::string(type) + "' to='" +
-                     std::string(to) + "' id='" + std::string(id) + "'><body>" +
-                     std::string(body) + "</body></message>");
+                     std::string(to) + "' id='" + std::string(id) + "'><body>" + std::string(body) +
+                     "</body></message>");
     }
     message_id send(std::string_view id, std::string_view to = "bob@example.org",
                     std::string_view type = "chat", std::string_view body = "hi") {
@@ -238,7 +241,8 @@ inline bool in_order(std::string_view text, std::initializer_list<std::string_vi
 inline bool has(std::string_view text, std::string_view part) { return in_order(text, {part}); }
 inline std::size_t count(std::string_view text, std::string_view part) {
     std::size_t n = 0;
-    for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
+    for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1))
+        ++n;
     return n;
 }
 using std::chrono::minutes;

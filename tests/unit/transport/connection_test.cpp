@@ -135,8 +135,12 @@ TEST(connection, paused_from_the_start_reads_later) {
 }
 
 TEST(connection, reset_by_the_peer) {
-    peer server([&](accepted& c) { c.reset(); });
+    peer server([&](accepted& c) {
+        c.read(1);
+        c.reset();
+    });
     recorder client;
+    client.at_dialed = [&] { client.write("x"); };
     client.dial(server.port());
     client.run_until_lost();
     EXPECT_EQ(client.code, boost::asio::error::connection_reset);
