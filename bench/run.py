@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = ["epode", "bare", "libstrophe", "gloox", "qxmpp"]
 PEERS = ["libstrophe", "gloox", "qxmpp"]
 COUNTS = {"parse": 40_000, "serialise": 40_000, "send": 50_000, "receive": 50_000}
@@ -232,7 +233,8 @@ def write_results(run, path, about):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("build", type=pathlib.Path, help="build directory of the preset 'bench'")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "bench",
+                        help="build directory of the preset 'bench'")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", type=int, default=1000)
     parser.add_argument("--quick", action="store_true", help="a tenth of the work, one round")

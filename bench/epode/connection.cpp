@@ -24,8 +24,8 @@ epode_connection::epode_connection(asio::io_context& context, const options& opt
     client_.on<offline>([this](const offline& e) { failure_ = e.why.message(); });
     client_.on<message>([this](const message& m) { received_ += is_sample(m); });
     client_.async_run([this](error_code code) { failure_ = code.message(); });
-    run_until([this] { return online_; });
-    if (!client_.info().stream_management) throw std::runtime_error("no stream management");
+    // The session is online once it is bound; `<enabled/>` comes a moment later.
+    run_until([this] { return online_ && client_.info().stream_management; });
 }
 
 template <class Done>

@@ -11,7 +11,7 @@
 namespace epode::bench {
 namespace {
 
-constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t read_bytes = 65536;
 std::vector<char> read_buffer(read_bytes);
 
 } // namespace

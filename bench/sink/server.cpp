@@ -14,7 +14,7 @@
 namespace epode::bench {
 namespace {
 
-constexpr std::size_t read_bytes = 256 * 1024;
+constexpr std::size_t read_bytes = 262144;
 
 void require(bool good, const char* what) {
     if (!good) throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));

@@ -6,7 +6,7 @@
 namespace epode::bench {
 namespace {
 
-constexpr std::size_t flood_piece_bytes = 64 * 1024;
+constexpr std::size_t flood_piece_bytes = 65536;
 
 std::string_view attribute(std::string_view tag, std::string_view name) {
     for (std::size_t at = tag.find(name); at != tag.npos; at = tag.find(name, at + 1)) {

@@ -29,7 +29,7 @@ certificate make_certificate(EVP_PKEY* key) {
     X509_set_version(made.get(), X509_VERSION_3);
     ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
     X509_gmtime_adj(X509_getm_notBefore(made.get()), -60);
-    X509_gmtime_adj(X509_getm_notAfter(made.get()), 24 * 60 * 60);
+    X509_gmtime_adj(X509_getm_notAfter(made.get()), 86400);
     X509_NAME* name = X509_get_subject_name(made.get());
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
                                reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
