@@ -149,14 +149,17 @@ TEST(connection, reset_by_the_peer) {
 
 // SIGPIPE, whose default is to end the process, must not be raised.
 TEST(connection, writing_to_a_lost_connection_reads_the_last_words_first) {
+    std::promise<void> dialed;
     peer server([&](accepted& c) {
         c.write("last words");
+        dialed.get_future().wait(); // a reset before would be one of the connecting
         c.reset();
     });
     recorder client;
     client.at_dialed = [&] { client.link->pause_reading(true); };
     client.dial(server.port());
     client.run_until_dialed();
+    dialed.set_value();
     server.wait();
     client.link->pause_reading(false);
     client.write("x");
