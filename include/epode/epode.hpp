@@ -21,6 +21,7 @@
 #include <epode/discovery/endpoint_order.hpp>
 #include <epode/jid.hpp>
 #include <epode/jid/escaping.hpp>
+#include <epode/journal/state.hpp>
 #include <epode/management/ack_requests.hpp>
 #include <epode/management/counters.hpp>
 #include <epode/management/machine.hpp>
@@ -81,6 +82,8 @@
 #include <epode/stanza/registry.hpp>
 #include <epode/stanza/stanza.hpp>
 #include <epode/stanza/stanza_error.hpp>
+#include <epode/store/memory_store.hpp>
+#include <epode/store/store.hpp>
 #include <epode/text/base64.hpp>
 #include <epode/text/date_time.hpp>
 #include <epode/text/error.hpp>

@@ -17,6 +17,7 @@ FLOORS = {
     "stanza": 3.5,  # floor 3, on top of protocol: its registry lists the payload types
     "management": 3,  # knows nothing of XML or SASL; negotiation reads its counts
     "delivery": 4, "negotiation": 4, "discovery": 4,
+    "journal": 4.5,  # floor 4, on top of delivery: its values name messages and fates
     "session": 5,
     "store": 6, "features": 6,
     "transport": 7, "store_sqlite": 7,

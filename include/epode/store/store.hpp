@@ -1,0 +1,34 @@
+#pragma once
+#include <epode/base/error.hpp>
+#include <epode/journal/state.hpp>
+
+#include <functional>
+
+namespace epode {
+
+/// Where a session's state is kept. The session decides what has to be remembered and what may not
+/// happen before it is; a store only keeps it.
+///
+/// A store belongs to one client, which owns it exclusively for as long as it is open.
+class store {
+public:
+    virtual ~store() = default;
+
+    /// What an earlier owner left, or an empty state. Called once, before the first commit.
+    virtual journal::state load() = 0;
+
+    /// Makes the change durable, then calls `done` once, without an error or with the reason why
+    /// it is not durable. Changes become durable in the order of the calls; a failed one is as if
+    /// it had not been asked for, and all that follow fail too until retry() was called.
+    ///
+    /// `done` may be called on any thread, also before this returns; it does no more than hand the
+    /// result over. It is not called any more once the destructor has returned, which makes what
+    /// was asked for durable first.
+    using committed = std::function<void(error_code, diagnostics)>;
+    virtual void commit(journal::batch change, committed done) = 0;
+
+    /// After a failure: the next commit is tried again.
+    virtual void retry() {}
+};
+
+} // namespace epode
