@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace epode {
 
@@ -141,6 +142,12 @@ public:
     session_info info() const;
     /// What is known of a message that this client accepted, while it is remembered.
     std::optional<delivery> find(std::string_view id) const;
+    /// What is accepted and not settled, oldest first: also what an earlier client left in the
+    /// store.
+    std::vector<delivery> unsettled() const;
+    /// After storage_failed, when its cause is mended (a disk with room again): stores what failed
+    /// to be stored, then connects again. storage_failed follows once more if it fails again.
+    void retry_store();
 
 private:
     template <class Signature>

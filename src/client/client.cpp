@@ -50,5 +50,7 @@ void client::subscribe(std::size_t index, std::function<void(const event&)> h) {
 
 session_info client::info() const { return impl_->info(); }
 std::optional<delivery> client::find(std::string_view id) const { return impl_->find(id); }
+std::vector<delivery> client::unsettled() const { return impl_->unsettled(); }
+void client::retry_store() { impl_->retry_store(); }
 
 } // namespace epode

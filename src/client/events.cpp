@@ -201,7 +201,7 @@ void client::impl::handle(session_event::incoming_message e) {
         return;
     }
     if (e.sent_by_us) {
-        m.received({e.delivery, true, seen_.again(m)});
+        m.received({e.delivery, e.number, true, e.duplicate});
         emit(message_sent{std::move(m), true});
         return;
     }
@@ -210,7 +210,7 @@ void client::impl::handle(session_event::incoming_message e) {
         asks_for_receipt(m))
         if (auto from = m.from())
             receipts_.emplace(e.delivery, owed_receipt{*from, std::string(m.id()), m.type()});
-    m.received({e.delivery, e.via_carbon, seen_.again(m)});
+    m.received({e.delivery, e.number, e.via_carbon, e.duplicate});
     emit(std::move(m));
 }
 
@@ -234,6 +234,11 @@ void client::impl::handle(session_event::room e) {
     emit(room_changed{std::move(e.occupant), e.joined, e.reason, std::move(e.condition)});
 }
 
+void client::impl::handle(session_event::storage_failed e) {
+    log(log_level::error, e.why.ours);
+    if (wanted(event_index<storage_failed>)) emit(storage_failed{e.reason, std::move(e.why)});
+}
+
 void client::impl::handle(session_event::notice e) {
     log(log_level::warning, e.text.ours);
     if (wanted(event_index<notice>)) emit(notice{std::move(e.text)});
@@ -254,6 +259,7 @@ event typed(ledger::change what, delivery d) {
     case ledger::change::cancelled: return message_cancelled{std::move(d)};
     case ledger::change::written:
     case ledger::change::requeued:
+    case ledger::change::accepted:
     case ledger::change::acked: break;
     }
     return message_acked{std::move(d)};
@@ -261,7 +267,8 @@ event typed(ledger::change what, delivery d) {
 
 std::size_t index_of(ledger::change what) {
     static const std::size_t none = std::variant_npos;
-    return what == ledger::change::written || what == ledger::change::requeued
+    return what == ledger::change::written || what == ledger::change::requeued ||
+                   what == ledger::change::accepted
                ? none
                : typed(what, {}).index();
 }
@@ -269,6 +276,12 @@ std::size_t index_of(ledger::change what) {
 } // namespace
 
 void client::impl::handle(session_event::progress p) {
+    if (p.what == ledger::change::accepted && !accepted_.empty()) {
+        message m = accepted_.pop_front();
+        if (wanted(event_index<message_sent>) && !m.id().empty())
+            emit(message_sent{std::move(m), false});
+        if (shut_) return;
+    }
     check_waiters(p.message);
     const std::size_t index = index_of(p.what);
     if (index == std::variant_npos || !wanted(index)) return;

@@ -2,8 +2,10 @@
 #include <client/impl.hpp>
 
 #include <algorithm>
+#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
 
 namespace epode {
 
@@ -80,6 +82,10 @@ client::impl::impl(asio::any_io_executor executor, config settings)
       session_(settings_of(config_), random_),
       timer_(executor_) {
     config_.password.clear(); // the session has it
+    if (config_.store) {
+        if (const error_code code = session_.keep_journal(config_.store->load()))
+            throw system_error(code, "the stored state cannot be used by " + config_.jid);
+    }
     if (config_.tap) {
         tap_in_ = std::make_unique<redactor>();
         tap_out_ = std::make_unique<redactor>();
@@ -149,7 +155,26 @@ void client::impl::execute(session_action& a) {
         connection_->close(c->abort);
         connection_.reset();
         live_ = 0;
+    } else if (auto* p = std::get_if<action::persist>(&a)) {
+        config_.store->commit(std::move(p->change), when_committed());
     }
+}
+
+/// The store calls on a thread of its own choice; it does so once, and keeps us at work until then.
+store::committed client::impl::when_committed() {
+    const auto busy = asio::prefer(executor_, asio::execution::outstanding_work.tracked);
+    return [busy, weak = weak_from_this()](error_code code, diagnostics why) {
+        asio::post(busy, [weak, code, why = std::move(why)]() mutable {
+            const auto self = weak.lock();
+            if (!self || self->shut_) return;
+            self->session_.notify(happened::persisted{code, std::move(why)}, now());
+            self->drive();
+        });
+    };
+}
+
+void client::impl::retry_store() {
+    if (config_.store && !shut_) config_.store->retry(when_committed());
 }
 
 void client::impl::on_dialed(connection_id id) {

@@ -1,9 +1,9 @@
 #pragma once
 #include <client/completion.hpp>
 #include <client/redactor.hpp>
-#include <client/seen_messages.hpp>
 #include <epode/client.hpp>
 #include <epode/session/session.hpp>
+#include <epode/store/store.hpp>
 #include <transport/connection.hpp>
 #include <transport/system_random.hpp>
 #include <transport/tls_context.hpp>
@@ -40,8 +40,10 @@ public:
     void set_active(bool active);
     void reconnect();
     void network_changed();
+    void retry_store();
     session_info info() const;
     std::optional<delivery> find(std::string_view id) const;
+    std::vector<delivery> unsettled() const;
 
     // Events (events.cpp).
     void next(completion<void(error_code, event)> done);
@@ -76,6 +78,7 @@ private:
     void schedule();
     void drive();
     void execute(session_action& a);
+    store::committed when_committed();
     void arm_timer();
     void expire_waiters(time_point t);
     void log(log_level level, std::string_view text);
@@ -101,6 +104,7 @@ private:
     void handle(session_event::incoming_presence e);
     void handle(session_event::answered e);
     void handle(session_event::room e);
+    void handle(session_event::storage_failed e);
     void handle(session_event::notice e);
     void handle(session_event::progress p);
     void emit(event e);
@@ -132,6 +136,7 @@ private:
     std::unordered_multimap<message_id, std::uint64_t> tickets_;
     std::map<std::uint64_t, time_point> deadlines_; // of those that have one
     ring<waiting_send> waiting_;
+    ring<message> accepted_; // message_sent of them is told when they are durable
     std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
     std::multimap<std::string, completion<void(error_code)>> joins_;
     std::map<std::uint64_t, completion<void(error_code, event)>> nexts_; // at most one
@@ -143,7 +148,6 @@ private:
     ring<event> queue_;
     std::size_t queued_stanzas_ = 0;
     std::uint64_t in_hand_ = 0; // delivery that the last async_next gave
-    seen_messages seen_{config_.bounds.settled_messages};
     bool pulled_ = false;       // async_next was called at least once
     bool reading_paused_ = false;
     std::optional<offline> offline_; // until it is known whether a retry follows

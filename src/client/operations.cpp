@@ -116,10 +116,13 @@ error_code client::impl::submit(message m, const send_options&, std::uint64_t ti
             check_waiters(result->number);
         return {};
     }
-    if (wanted(event_index<message_sent>)) {
-        m.id(record.id);
-        emit(message_sent{std::move(m), false});
+    const bool told = wanted(event_index<message_sent>);
+    if (told) m.id(record.id);
+    if (config_.store) { // accepted is what survives us: the session says when
+        accepted_.push_back(told ? std::move(m) : message());
+        return {};
     }
+    if (told) emit(message_sent{std::move(m), false});
     check_waiters(result->number);
     return {};
 }
@@ -272,6 +275,13 @@ std::optional<delivery> client::impl::find(std::string_view id) const {
     return record ? std::optional<delivery>(record->summary()) : std::nullopt;
 }
 
+std::vector<delivery> client::impl::unsettled() const {
+    std::vector<delivery> out;
+    for (const ledger::record* each : session_.fates().unsettled_records())
+        out.push_back(each->summary());
+    return out;
+}
+
 session_info client::impl::info() const {
     session_info i;
     const management::machine& sm = session_.stream_management();
@@ -293,6 +303,7 @@ session_info client::impl::info() const {
 /// The end: whatever still waits completes.
 void client::impl::fail_all(error_code code) {
     waiting_.clear();
+    accepted_.clear();
     while (!waiters_.empty()) {
         const auto& [ticket, w] = *waiters_.begin();
         complete(ticket, code, outcome(w));

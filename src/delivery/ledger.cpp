@@ -28,6 +28,29 @@ message_id ledger::accept(std::string id, jid to, bool groupchat, std::size_t by
     by_id_.emplace(r.id, number);
     ++unsettled_;
     unsettled_bytes_ += bytes;
+    if (keeps_touched_) report(r, change::accepted);
+    return number;
+}
+
+void ledger::restore(record restored) {
+    assert(restored.number > last_ && !by_id_.contains(restored.id));
+    last_ = restored.number;
+    record& r = records_[last_] = std::move(restored);
+    by_id_.emplace(r.id, last_);
+    ++unsettled_;
+    unsettled_bytes_ += r.bytes;
+    if (settled(r.fate)) settle(r);
+}
+
+void ledger::touch(record& r) {
+    if (!keeps_touched_ || std::exchange(r.touched, true)) return;
+    touched_.push_back(r.number);
+}
+
+std::optional<message_id> ledger::next_touched() {
+    if (touched_.empty()) return std::nullopt;
+    const message_id number = touched_.pop_front();
+    if (record* r = get(number)) r->touched = false;
     return number;
 }
 
@@ -39,6 +62,16 @@ const ledger::record* ledger::find(message_id number) const noexcept {
 const ledger::record* ledger::find(std::string_view id) const noexcept {
     const auto at = by_id_.find(id);
     return at == by_id_.end() ? nullptr : find(at->second);
+}
+
+std::vector<const ledger::record*> ledger::unsettled_records() const {
+    std::vector<const record*> out;
+    out.reserve(unsettled_);
+    for (const auto& [number, r] : records_)
+        if (!settled(r.fate)) out.push_back(&r);
+    std::sort(out.begin(), out.end(),
+              [](const record* a, const record* b) { return a->number < b->number; });
+    return out;
 }
 
 ledger::record* ledger::get(message_id number) noexcept {
@@ -75,6 +108,7 @@ void ledger::prune() {
     while (settled_.size() > bounds_.settled_messages) {
         const auto at = records_.find(settled_.pop_front());
         if (at == records_.end()) continue;
+        if (keeps_touched_ && !at->second.touched) touched_.push_back(at->first);
         by_id_.erase(at->second.id);
         records_.erase(at);
     }
@@ -102,6 +136,7 @@ void ledger::failed(message_id number, std::string_view reason) {
     if (!r || settled(r->fate)) return;
     r->fate = fate::failed;
     r->reason = reason;
+    touch(*r);
     report(*r, change::failed);
     settle(*r);
 }
@@ -111,6 +146,7 @@ void ledger::unknown(message_id number, std::string_view reason) {
     if (!r || settled(r->fate)) return;
     r->fate = fate::unknown;
     r->reason = reason;
+    touch(*r);
     report(*r, change::unknown);
     settle(*r);
 }
@@ -119,6 +155,7 @@ void ledger::requeued(message_id number) {
     record* r = get(number);
     if (!r || settled(r->fate) || r->fate == fate::queued) return;
     r->fate = fate::queued;
+    touch(*r);
     report(*r, change::requeued);
 }
 
@@ -126,6 +163,7 @@ bool ledger::cancelled(message_id number) {
     record* r = get(number);
     if (!r || r->fate != fate::queued) return false;
     r->fate = fate::cancelled;
+    touch(*r);
     report(*r, change::cancelled);
     settle(*r);
     return true;
@@ -158,6 +196,7 @@ ledger::change change_to(fate f) noexcept {
 bool ledger::raise(record& r, fate to, std::string_view by) {
     if (rank(to) <= rank(r.evidence)) return false;
     r.evidence = to;
+    touch(r);
     // An acknowledgement says that the server has it; that it also bounced stays the last word,
     // unless a recipient says otherwise.
     if (r.fate == fate::bounced && to == fate::acked) return false;
@@ -185,7 +224,10 @@ bool ledger::reflected(const jid& from, std::string_view id, std::string_view or
     for (const std::string_view known : {id, origin_id}) {
         record* r = sent(known);
         if (!r || !r->groupchat || from.bare_text() != r->to.bare_text()) continue;
-        if (!room_stanza_id.empty()) r->room_stanza_id = room_stanza_id;
+        if (!room_stanza_id.empty()) {
+            r->room_stanza_id = room_stanza_id;
+            touch(*r);
+        }
         raise(*r, fate::reflected, from.str());
         return true;
     }
@@ -240,6 +282,7 @@ bool ledger::bounced(const std::optional<jid>& from, const jid& own, std::string
     if (r->fate == fate::bounced) return true;
     r->condition = condition;
     r->reason = text;
+    touch(*r);
     // A recipient has it: another resource's error is a note, not its fate.
     if (rank(r->fate) >= rank(fate::delivered)) return true;
     r->by = from ? from->str() : std::string();

@@ -8,7 +8,7 @@ namespace epode::journal {
 bool batch::empty() const noexcept {
     return accepted.empty() && changed.empty() && acked.empty() && forgotten.empty() &&
            !session_number && !stream && !stream_ended && !in_flight_replaced && written.empty() &&
-           !acknowledged && !handled && arrivals.empty() && archive.empty();
+           !acknowledged && !handled && arrivals.empty() && finished.empty() && archive.empty();
 }
 
 namespace {
@@ -64,6 +64,12 @@ void apply(state& s, batch change, std::size_t arrivals) {
     change_stream(s, change);
     for (arrival& each : change.arrivals)
         s.arrivals.push_back(std::move(each));
+    for (const std::uint64_t number : change.finished) {
+        const auto at = std::lower_bound(
+            s.arrivals.begin(), s.arrivals.end(), number,
+            [](const arrival& each, std::uint64_t wanted) { return each.number < wanted; });
+        if (at != s.arrivals.end() && at->number == number) at->finished = true;
+    }
     if (s.arrivals.size() > arrivals)
         s.arrivals.erase(s.arrivals.begin(),
                          s.arrivals.end() - static_cast<std::ptrdiff_t>(arrivals));

@@ -23,6 +23,8 @@ void machine::enabled(session_terms t) {
     if (terms_.id.empty()) terms_.resume = false;
     inbound_.begin();
     told_ = inbound_.handled();
+    if (durable_) durable_ = told_;
+    promised_.reset();
     acknowledge_at_.reset();
 }
 
@@ -72,6 +74,7 @@ bool machine::resume_refused(std::optional<std::uint32_t> h, ring<outgoing>& set
 
 void machine::lost(loss how) {
     requests_.lost();
+    promised_.reset();
     if (how == loss::mute) requests_.unanswered();
     acknowledge_at_.reset();
     if (phase_ == phase::resuming && ++unanswered_resumes_ >= settings_.resume_attempts) forget();
@@ -100,6 +103,8 @@ void machine::restore(session_terms t, sequence acknowledged, sequence handled) 
     window_.restore(acknowledged);
     inbound_.restore(handled);
     told_ = handled;
+    if (durable_) durable_ = handled;
+    promised_.reset();
 }
 
 ring<outgoing> machine::take_unacknowledged() {
@@ -128,15 +133,23 @@ void machine::finished(sequence number, time_point now) {
 }
 
 std::uint32_t machine::acknowledge() {
-    told_ = inbound_.handled();
-    acknowledge_at_.reset();
-    return inbound_.wire_handled();
+    told_ = tellable();
+    if (told_ == inbound_.handled()) acknowledge_at_.reset(); // else the rest is still due
+    if (promised_ && told_ >= *promised_) promised_.reset();
+    return static_cast<std::uint32_t>(told_ - inbound_.first_of_session());
+}
+
+std::uint32_t machine::answer() {
+    promised_ = inbound_.next();
+    return acknowledge();
 }
 
 bool machine::acknowledgement_due(time_point now) const noexcept {
     if (!active()) return false;
-    const std::uint64_t untold = inbound_.handled() - told_;
-    return untold >= settings_.acknowledge_every || (acknowledge_at_ && *acknowledge_at_ <= now);
+    const std::uint64_t untold = tellable() - told_;
+    if (untold == 0) return false;
+    return untold >= settings_.acknowledge_every || (promised_ && tellable() >= *promised_) ||
+           (acknowledge_at_ && *acknowledge_at_ <= now);
 }
 
 } // namespace epode::management

@@ -5,7 +5,7 @@
 namespace epode {
 
 const error_category& session_category() noexcept {
-    static constexpr std::array<std::string_view, 16> texts = {
+    static constexpr std::array<std::string_view, 17> texts = {
         "success",
         "the outbox is full; wait for earlier messages to settle",
         "too many requests wait for an answer",
@@ -21,7 +21,8 @@ const error_category& session_category() noexcept {
         "the server sent XML that XMPP forbids",
         "the server closed the stream",
         "the room refused to let us in",
-        "not a stanza that can be sent that way"};
+        "not a stanza that can be sent that way",
+        "the stored state belongs to another account"};
     static const table_category category("epode.session", texts);
     return category;
 }

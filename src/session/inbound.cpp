@@ -188,7 +188,7 @@ void session::stanza(xml::document d) {
     // server before the connection was lost.
     if (arrival.replayed) return;
     if (message) {
-        message_stanza(std::move(d), sm.active() ? open_delivery_of(arrival.number) : 0);
+        message_stanza(std::move(d), sm.active() ? delivery_of(arrival.number) : 0);
         return;
     }
     if (name == "presence")
@@ -198,22 +198,48 @@ void session::stanza(xml::document d) {
     if (sm.active()) sm.finished(arrival.number, now_);
 }
 
-std::uint64_t session::open_delivery_of(management::sequence number) {
-    deliveries_.push_back({++last_delivery_, number, session_number_});
-    return last_delivery_;
+namespace {
+
+/// A delivery number holds the session's number above that of the stanza within it, so that it is
+/// never used twice, and known again when the stanza comes again in the same session.
+constexpr int sequence_bits = 40;
+
+} // namespace
+
+std::uint64_t session::delivery_of(management::sequence number) const noexcept {
+    const management::sequence within = number - outbox_.machine().inbound().first_of_session();
+    return (std::uint64_t{session_number_} << sequence_bits) + within + 1;
+}
+
+/// Of a message that stream management does not count.
+std::uint64_t session::uncounted_number() noexcept {
+    return (((std::uint64_t{session_number_} << 1) + 1) << (sequence_bits - 1)) + ++uncounted_;
 }
 
 void session::finish(std::uint64_t delivery) {
-    // The application mostly finishes in order; then it is the first one.
-    for (std::size_t i = 0; i < deliveries_.size(); ++i) {
-        if (deliveries_[i].number != delivery) continue;
-        outbox_.machine().finished(deliveries_[i].sequence, now_);
-        deliveries_[i].number = 0;
-        break;
+    if (delivery == 0) return;
+    const auto renumbered = renumbered_.extract(delivery);
+    recorder_.finished(renumbered ? renumbered.mapped() : delivery);
+    if (delivery >> sequence_bits != session_number_) return; // of an earlier one
+    const management::sequence within = (delivery & ((std::uint64_t{1} << sequence_bits) - 1)) - 1;
+    outbox_.machine().finished(outbox_.machine().inbound().first_of_session() + within, now_);
+}
+
+/// To the application, with a number that is durable before.
+void session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us) {
+    std::uint64_t number = delivery ? delivery : uncounted_number();
+    bool again = false;
+    if (std::string key = arrivals::key_of(d.root()); !key.empty()) {
+        const arrivals::known before = arrivals_.give(key, number);
+        again = before.given;
+        if (before.number == 0)
+            recorder_.arrived(number, std::move(key));
+        else
+            number = before.number;
     }
-    while (!deliveries_.empty() && deliveries_.front().number == 0)
-        deliveries_.pop_front();
-    deliveries_.shrink();
+    if (recorder_.keeps() && delivery && number != delivery) renumbered_.emplace(delivery, number);
+    events_.push_back(session_event::incoming_message{std::move(d), delivery, via_carbon,
+                                                      sent_by_us, number, again});
 }
 
 void session::message_stanza(xml::document d, std::uint64_t delivery) {
@@ -229,7 +255,7 @@ void session::message_stanza(xml::document d, std::uint64_t delivery) {
         return;
     }
     evidence(m);
-    events_.push_back(session_event::incoming_message{std::move(d), delivery, false, false});
+    hand_over(std::move(d), delivery, false, false);
 }
 
 void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery) {
@@ -247,7 +273,7 @@ void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery
     if (const xml::element* delay = forwarded->child("delay", "urn:xmpp:delay"))
         if (!message.root().child("delay", "urn:xmpp:delay"))
             message.root().add_copy(message.memory(), *delay);
-    events_.push_back(session_event::incoming_message{std::move(message), delivery, true, sent});
+    hand_over(std::move(message), delivery, true, sent);
 }
 
 /// What a message tells about messages of ours.

@@ -12,9 +12,15 @@ using management::loss;
 using management::phase;
 
 session::session(session_settings settings, random_source& random)
-    : settings_(std::move(settings)), random_(random), ledger_(settings_.bounds),
-      outbox_(settings_.management, settings_.bounds, ledger_), endpoints_(settings_.endpoints),
-      backoff_(settings_.retry), parser_(settings_.bounds) {}
+    : settings_(std::move(settings)),
+      random_(random),
+      ledger_(settings_.bounds),
+      outbox_(settings_.management, settings_.bounds, ledger_),
+      endpoints_(settings_.endpoints),
+      backoff_(settings_.retry),
+      parser_(settings_.bounds),
+      recorder_(ledger_, outbox_.machine()),
+      arrivals_(settings_.bounds.settled_messages) {}
 
 session::~session() = default;
 
@@ -29,6 +35,7 @@ void session::dial() {
     connection_ = ++last_connection_;
     connection_deadline_ = now_ + settings_.handshake_timeout;
     out_.clear();
+    gated_.clear();
     writing_ = answer_owed_ = progressed_ = secure_ = reading_paused_ = false;
     parser_.reset();
     actions_.push_back(action::dial{connection_, endpoints_.next()});
@@ -38,9 +45,11 @@ void session::notify(const session_input& what, time_point now) {
     now_ = now;
     if (const auto* h = std::get_if<happened::handled>(&what)) {
         finish(h->delivery);
+    } else if (const auto* stored = std::get_if<happened::persisted>(&what)) {
+        persisted(*stored);
     } else if (std::holds_alternative<happened::network_changed>(what)) {
         backoff_.reset();
-        if (state_ == state::waiting) dial();
+        if (state_ == state::waiting && !storage_broken_) dial();
         // An established link is asked for a sign of life at once, in place of guessing.
         if (state_ == state::online) outbox_.requests().written();
     } else if (const auto* p = std::get_if<happened::reading_paused>(&what)) {
@@ -49,8 +58,7 @@ void session::notify(const session_input& what, time_point now) {
         if (d->connection != connection_ || state_ != state::dialing) return;
         state_ = state::negotiating;
         negotiation_ = std::make_unique<negotiation>(settings_.login, random_, password_cache_);
-        const bool direct =
-            endpoints_.current().kind == endpoint::security::direct_tls;
+        const bool direct = endpoints_.current().kind == endpoint::security::direct_tls;
         negotiated(negotiation_->begin(direct, out_));
     } else if (const auto* t = std::get_if<happened::tls_ready>(&what)) {
         if (t->connection != connection_ || !negotiation_) return;
@@ -113,7 +121,15 @@ void session::bind_anew() {
         outbox_.drop_session("the server no longer offers to resume the session");
         session_lost();
     }
-    negotiated(negotiation_->bind(out_));
+    bind();
+}
+
+/// Binding ends the session that could have been resumed: not before that is settled for good.
+void session::bind() {
+    std::string bytes;
+    const negotiation::step step = negotiation_->bind(bytes);
+    write_when_durable(std::move(bytes));
+    negotiated(step);
 }
 
 void session::resumed() {
@@ -140,13 +156,12 @@ void session::resume_refused() {
     const auto answer = negotiation_->resumption();
     outbox_.resume_refused(answer.h, answer.condition, settings_.on_failure == on_failure::retry);
     session_lost();
-    negotiated(negotiation_->bind(out_));
+    bind();
 }
 
 void session::bound() {
     address_ = negotiation_->bound_address();
-    ++session_number_;
-    deliveries_.clear();
+    recorder_.session_begun(++session_number_);
     const bool managed =
         settings_.use_stream_management && negotiation_->features().stream_management;
     if (managed) {
@@ -167,7 +182,8 @@ void session::bound() {
                      "'><enable xmlns='urn:xmpp:carbons:2'/></iq>",
                  management::stanza_kind::iq);
     if (settings_.initial_presence) announce_presence();
-    for (const rooms::room& r : rooms_.all()) enter(r);
+    for (const rooms::room& r : rooms_.all())
+        enter(r);
 }
 
 void session::came_online(bool resumed) {
@@ -222,6 +238,7 @@ void session::connection_lost(loss how, error_code code, diagnostics why, next_c
     negotiation_.reset();
     parser_.reset();
     out_ = {};
+    gated_ = {};
     const std::string reason = why.ours.empty() ? code.message() : why.ours;
     const bool had_session = outbox_.machine().state() != phase::off || stood;
     const bool survives = outbox_.lost(how, "the connection was lost (" + reason +
@@ -256,9 +273,12 @@ void session::end(error_code reason, diagnostics why) {
     state_ = state::ended;
     reconnect_at_.reset();
     const std::string text = why.ours.empty() ? reason.message() : why.ours;
-    outbox_.drop_session("the session ended (" + text + ") before the server acknowledged it");
-    outbox_.fail_pending("never written to a connection: " + text);
-    session_lost();
+    // What a journal keeps goes on in another process, unless the server was told that it is over.
+    if (!recorder_.keeps() || closing_ == closing::said) {
+        outbox_.drop_session("the session ended (" + text + ") before the server acknowledged it");
+        session_lost();
+    }
+    if (!recorder_.keeps()) outbox_.fail_pending("never written to a connection: " + text);
     events_.push_back(session_event::ended{reason, std::move(why)});
 }
 
@@ -331,8 +351,7 @@ void session::expire(time_point now) {
         for (const request_id r : late)
             events_.push_back(session_event::answered{r, session_error::request_timed_out, {}});
     }
-    const auto request_deadline =
-        reading_paused_ ? std::nullopt : outbox_.requests().deadline();
+    const auto request_deadline = reading_paused_ ? std::nullopt : outbox_.requests().deadline();
     if (reconnect_at_ && *reconnect_at_ <= now) {
         dial();
     } else if (handshaking() && connection_deadline_ <= now) {
@@ -369,14 +388,6 @@ std::optional<time_point> session::deadline() const {
             consider(outbox_.machine().acknowledgement_deadline());
     }
     return earliest;
-}
-
-std::optional<session_event::any> session::next_event() {
-    // Progress is reported in the ledger's order, behind what the session itself has to say.
-    if (!events_.empty()) return events_.pop_front();
-    events_.shrink();
-    if (auto p = ledger_.next_progress()) return session_event::any(std::move(*p));
-    return std::nullopt;
 }
 
 } // namespace epode

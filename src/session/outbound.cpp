@@ -22,9 +22,8 @@ constexpr std::size_t id_characters = 26; // 130 random bits
 
 error_code session::serialise(std::string& out, const xml::element& stanza) const {
     if (const error_code code = xml::write(out, stanza, client_ns)) return code;
-    const std::size_t bound =
-        std::min(settings_.bounds.stanza_bytes,
-                 features_.max_bytes.value_or(settings_.bounds.stanza_bytes));
+    const std::size_t bound = std::min(settings_.bounds.stanza_bytes,
+                                       features_.max_bytes.value_or(settings_.bounds.stanza_bytes));
     if (out.size() > bound) return session_error::stanza_too_large;
     return {};
 }
@@ -55,6 +54,7 @@ result<session::submitted> session::submit(xml::document message, const submit_o
     stanza.kind = stanza_kind::message;
     stanza.accepted_at = options.accepted_at;
     const message_id number = stanza.tag;
+    recorder_.accepted(number, stanza.bytes, options.accepted_at);
     if (const std::string_view room = unjoined_room_of(stanza); !room.empty())
         outbox_.hold(room, std::move(stanza));
     else
@@ -168,21 +168,52 @@ void session::hold_for_rooms() {
 
 /// Fills the buffer for the next write, as far as the window and the batch size allow.
 void session::flush() {
-    if (connection_ == 0 || writing_) return;
+    if (connection_ == 0 || storage_broken_) return;
     if (state_ == state::online && closing_ != closing::said) {
-        outbox_.write_pending(out_);
-        continue_closing();
+        if (recorder_.keeps())
+            gather_gated();
+        else if (!writing_)
+            outbox_.write_pending(out_);
+        if (!writing_) continue_closing();
     }
+    if (writing_) return;
     if (state_ == state::online && closing_ != closing::said) {
-        management::machine& sm = outbox_.machine();
-        if (std::exchange(answer_owed_, false) || sm.acknowledgement_due(now_)) {
-            out_ += "<a xmlns='urn:xmpp:sm:3' h='";
-            out_ += std::to_string(sm.acknowledge());
-            out_ += "'/>";
-        }
-        outbox_.write_request(out_, now_, random_);
+        acknowledge();
+        if (gated_.empty()) outbox_.write_request(out_, now_, random_);
     }
     write_out();
+}
+
+/// The next stanzas, which wait until the journal knows that they are written. Acknowledgements and
+/// what belongs to the stream itself go past them.
+void session::gather_gated() {
+    if (!gated_.empty()) return;
+    outbox_.write_pending(gated_);
+    if (gated_.empty()) return;
+    outbox_.write_request(gated_, now_, random_);
+    collect();
+    gate_ = recorder_.latest();
+    let_out();
+}
+
+void session::write_when_durable(std::string bytes) {
+    if (!recorder_.keeps()) {
+        out_ += bytes;
+        return;
+    }
+    gated_ += bytes;
+    collect();
+    gate_ = recorder_.latest();
+    let_out();
+}
+
+void session::acknowledge() {
+    management::machine& sm = outbox_.machine();
+    const bool asked = std::exchange(answer_owed_, false);
+    if (!asked && !sm.acknowledgement_due(now_)) return;
+    out_ += "<a xmlns='urn:xmpp:sm:3' h='";
+    out_ += std::to_string(asked ? sm.answer() : sm.acknowledge());
+    out_ += "'/>";
 }
 
 void session::write_out() {
@@ -193,6 +224,8 @@ void session::write_out() {
 
 std::optional<session_action> session::next_action() {
     if (actions_.empty()) flush();
+    if (actions_.empty()) persist_changes();
+    if (actions_.empty() && !out_.empty()) flush(); // what has become durable meanwhile
     if (actions_.empty()) {
         actions_.shrink();
         return std::nullopt;

@@ -33,6 +33,11 @@ void add_delay(outgoing& stanza) {
 
 } // namespace
 
+void outbox::push_late(outgoing stanza) {
+    add_delay(stanza);
+    push(std::move(stanza));
+}
+
 bool outbox::may_write(const std::string& out, const outgoing& next) const {
     if (out.size() >= bounds_.write_batch_bytes) return false;
     const management::window& window = machine_.unacknowledged();
@@ -84,9 +89,12 @@ bool outbox::write_next(std::string& out, ring<outgoing>& from) {
 
 void outbox::write_pending(std::string& out) {
     if (!open_) return;
-    while (write_again(out)) {}
-    while (write_next(out, urgent_)) {}
-    while (write_next(out, pending_)) {}
+    while (write_again(out)) {
+    }
+    while (write_next(out, urgent_)) {
+    }
+    while (write_next(out, pending_)) {
+    }
     urgent_.shrink();
     pending_.shrink();
 }
@@ -162,7 +170,8 @@ bool outbox::lost(management::loss how, std::string_view reason) {
         return false;
     }
     const management::window& window = machine_.unacknowledged();
-    for (std::size_t i = 0; i < window.size(); ++i) ledger_.hibernated(message_of(window[i]));
+    for (std::size_t i = 0; i < window.size(); ++i)
+        ledger_.hibernated(message_of(window[i]));
     return true;
 }
 
@@ -199,7 +208,8 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
         }
     }
     // Before what was submitted later: the order within a conversation stays.
-    while (!pending_.empty()) again.push_back(pending_.pop_front());
+    while (!pending_.empty())
+        again.push_back(pending_.pop_front());
     pending_ = std::move(again);
 }
 
@@ -207,7 +217,8 @@ void outbox::suspect_newest() {
     management::window& window = machine_.unacknowledged();
     if (window.size() == unwritten_) return;
     ++window[window.size() - unwritten_ - 1].suspicions;
-    for (std::size_t i = 0; i < window.size(); ++i) window[i].alone = true;
+    for (std::size_t i = 0; i < window.size(); ++i)
+        window[i].alone = true;
 }
 
 template <class F>
@@ -244,7 +255,8 @@ void outbox::fail_pending(std::string_view reason) {
         const outgoing stanza = pending_.pop_front();
         ledger_.failed(message_of(stanza), reason);
     }
-    for (const held& h : std::exchange(held_, {})) ledger_.failed(h.stanza.tag, reason);
+    for (const held& h : std::exchange(held_, {}))
+        ledger_.failed(h.stanza.tag, reason);
 }
 
 void outbox::hold(std::string_view room_bare, outgoing stanza) {

@@ -22,9 +22,8 @@ void request_tracker::add(std::string id, request_id number, jid to, time_point 
     pending_.insert_or_assign(std::move(id), pending{number, std::move(to), deadline});
 }
 
-std::optional<request_id> request_tracker::answered(std::string_view id,
-                                                    const std::optional<jid>& from,
-                                                    const jid& own) {
+std::optional<request_id>
+request_tracker::answered(std::string_view id, const std::optional<jid>& from, const jid& own) {
     const auto at = pending_.find(std::string(id));
     if (at == pending_.end() || !is_answer(at->second.to, from, own)) return std::nullopt;
     const request_id number = at->second.number;

@@ -35,9 +35,8 @@ void rooms::want(jid occupant, std::string password) {
 }
 
 void rooms::leave(const jid& room_address) {
-    std::erase_if(rooms_, [&](const room& r) {
-        return r.occupant.bare_text() == room_address.bare_text();
-    });
+    std::erase_if(
+        rooms_, [&](const room& r) { return r.occupant.bare_text() == room_address.bare_text(); });
 }
 
 rooms::room* rooms::get(std::string_view room_bare) noexcept {
@@ -84,13 +83,13 @@ bool rooms::is_self(const jid& occupant, std::string_view occupant_id) const noe
     const room* r = find(occupant.bare_text());
     if (!r || occupant.resource().empty()) return false;
     if (!r->occupant_id.empty()) return r->occupant_id == occupant_id;
-    return occupant == r->occupant ||
-           std::find(r->earlier_nicks.begin(), r->earlier_nicks.end(), occupant.resource()) !=
-               r->earlier_nicks.end();
+    return occupant == r->occupant || std::find(r->earlier_nicks.begin(), r->earlier_nicks.end(),
+                                                occupant.resource()) != r->earlier_nicks.end();
 }
 
 void rooms::session_lost() noexcept {
-    for (room& r : rooms_) r.state = status::joining;
+    for (room& r : rooms_)
+        r.state = status::joining;
 }
 
 std::string rooms::join_presence(const room& r) {

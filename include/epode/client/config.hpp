@@ -5,10 +5,13 @@
 #include <epode/transport/tls_settings.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace epode {
+
+class store;
 
 enum class log_level { debug, info, warning, error };
 
@@ -48,6 +51,10 @@ struct config {
     duration retry_first = seconds(1);        ///< bound of the second retry; doubles from there
     duration retry_cap = seconds(60);
     limits bounds;
+
+    /// Keeps the session and its messages, so that they survive the process: what an earlier
+    /// client left in it is taken up. Its state must be of the same account. None: nothing is kept.
+    std::shared_ptr<epode::store> store;
 
     /// Called on the client's executor, for what no event tells. The library prints nothing.
     std::function<void(log_level, std::string_view)> log;

@@ -53,6 +53,12 @@ struct room_changed {
     error_code why;        ///< when not joined
     std::string condition; ///< the room's reason (RFC 6120 §8.3.3)
 };
+/// The store cannot keep the state (config::store). Nothing is sent or acknowledged from here on:
+/// client::retry_store() goes on when the cause is mended.
+struct storage_failed {
+    error_code why;
+    diagnostics text;
+};
 /// Worth telling an operator, e.g. that the server has no stream management.
 struct notice {
     diagnostics text;
@@ -62,7 +68,7 @@ struct notice {
 using event = std::variant<online, offline, message, presence, message_sent, message_acked,
                            message_reflected, message_delivered, message_displayed,
                            message_hibernated, message_retry, message_failed, message_unknown,
-                           message_error, message_cancelled, room_changed, notice>;
+                           message_error, message_cancelled, room_changed, storage_failed, notice>;
 
 /// The place of an alternative in `event`.
 template <class E, class V = event>

@@ -4,11 +4,13 @@
 #include <epode/delivery/fate.hpp>
 #include <epode/jid.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace epode {
 
@@ -35,6 +37,7 @@ public:
         error, ///< bounced
         cancelled,
         requeued, ///< known not to have arrived: waits to be written in a new session
+        accepted, ///< it will not be lost any more; only when a journal is kept
     };
     struct progress {
         message_id message;
@@ -47,6 +50,7 @@ public:
         jid to;
         bool groupchat = false;
         bool listed_as_settled = false;
+        bool touched = false; ///< changed since the journal was told
         epode::fate fate = epode::fate::queued;
         epode::fate evidence = epode::fate::queued; ///< the best so far, `queued` is none
         std::uint32_t attempts = 0;                 ///< how often it was written
@@ -65,10 +69,16 @@ public:
     bool has_room(std::size_t bytes) const noexcept;
     /// Takes a message in as `queued`. `id` must not be known yet.
     message_id accept(std::string id, jid to, bool groupchat, std::size_t bytes);
+    /// Takes in what an earlier process accepted, as it stood; numbers ascend. Nothing is reported.
+    void restore(record r);
+    /// Numbers up to that one were used, of messages that are forgotten.
+    void restore_last(message_id number) noexcept { last_ = std::max(last_, number); }
     const record* find(message_id number) const noexcept;
     const record* find(std::string_view id) const noexcept;
     /// Messages accepted whose fate is not settled.
     std::size_t unsettled() const noexcept { return unsettled_; }
+    /// They themselves, in the order in which they were accepted.
+    std::vector<const record*> unsettled_records() const;
 
     // What the transport did with it. Each is ignored for a message that is no longer known.
     void written(message_id number);
@@ -97,11 +107,18 @@ public:
 
     /// What changed next, oldest first. The record stays until no progress is left to be read.
     std::optional<progress> next_progress();
+    std::size_t unread_progress() const noexcept { return progress_.size(); }
+
+    /// From now on changes are noted for a journal, and acceptance is reported.
+    void keep_touched() noexcept { keeps_touched_ = true; }
+    /// The next record that changed in more than being written, or that was forgotten.
+    std::optional<message_id> next_touched();
 
 private:
     record* get(message_id number) noexcept;
     record* sent(std::string_view id) noexcept;
     void settle(record& r);
+    void touch(record& r);
     bool raise(record& r, fate to, std::string_view by);
     void report(const record& r, change what, std::string_view by = {});
     void prune();
@@ -111,6 +128,8 @@ private:
     std::unordered_map<std::string_view, message_id> by_id_; // views into the records
     ring<message_id> settled_; // oldest first, to be forgotten one day
     ring<progress> progress_;
+    ring<message_id> touched_;
+    bool keeps_touched_ = false;
     message_id last_ = 0;
     std::size_t unsettled_ = 0;
     std::size_t unsettled_bytes_ = 0;

@@ -56,8 +56,9 @@ struct stream {
 
 /// A message that was handed to the application, by which it is known when it comes again.
 struct arrival {
-    std::uint64_t delivery = 0; ///< its number, which stays the same if it comes again
-    std::vector<std::string> keys;
+    std::uint64_t number = 0; ///< stays the same if it comes again
+    std::string key;          ///< by which it is recognised then
+    bool finished = false;    ///< by the application: only then it was certainly handed over
 
     bool operator==(const arrival&) const = default;
 };
@@ -96,7 +97,8 @@ struct batch {
     std::vector<numbered> written;                    ///< was written, or is about to be
     std::optional<management::sequence> acknowledged; ///< those below it are no longer in flight
     std::optional<management::sequence> handled;
-    std::vector<arrival> arrivals;
+    std::vector<arrival> arrivals;       ///< new, in ascending order of their numbers
+    std::vector<std::uint64_t> finished; ///< of these or earlier ones
     std::vector<std::pair<std::string, std::string>> archive; ///< last known ids, by address
 
     bool empty() const noexcept;

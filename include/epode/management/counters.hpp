@@ -69,9 +69,12 @@ public:
 
     sequence handled() const noexcept { return open_.empty() ? next_ : open_.front().number; }
     sequence next() const noexcept { return next_; }
+    /// The same, counted from the beginning of the stream-management session.
+    sequence handled_of_session() const noexcept { return handled() - wire_zero_; }
     std::uint32_t wire_handled() const noexcept {
-        return static_cast<std::uint32_t>(handled() - wire_zero_);
+        return static_cast<std::uint32_t>(handled_of_session());
     }
+    sequence first_of_session() const noexcept { return wire_zero_; }
 
     /// Takes up a session of which so much was handled.
     void restore(sequence handled) noexcept;

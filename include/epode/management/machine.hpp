@@ -3,6 +3,7 @@
 #include <epode/management/ack_requests.hpp>
 #include <epode/management/window.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -89,18 +90,36 @@ public:
     // Inbound.
     inbound_counter::arrival received() { return inbound_.received(); }
     void finished(sequence number, time_point now);
+    /// From now on the peer is told of handled stanzas only as far as `durable()` said: what is
+    /// told has to survive us, because a lower count later destroys the session.
+    void tell_durable_only() noexcept { durable_ = inbound_.handled(); }
+    /// That many stanzas of the present session are handled, and stay so whatever happens to us.
+    void durable(sequence handled_of_session) noexcept {
+        if (durable_) durable_ = inbound_.first_of_session() + handled_of_session;
+    }
     /// The number for `<a h=…/>`; telling it is remembered, so that it is never lowered.
     std::uint32_t acknowledge();
+    /// The same in answer to `<r/>`. If something that came before it cannot be told yet, the
+    /// acknowledgement of that is due as soon as it can be.
+    std::uint32_t answer();
     bool acknowledgement_due(time_point now) const noexcept;
     /// When it is due at the latest; none while there is nobody to tell.
     std::optional<time_point> acknowledgement_deadline() const noexcept {
-        return active() ? acknowledge_at_ : std::nullopt;
+        return active() && tellable() != told_ ? acknowledge_at_ : std::nullopt;
     }
     const inbound_counter& inbound() const noexcept { return inbound_; }
+    /// How far the peer may be told that we handled.
+    sequence tellable() const noexcept {
+        return durable_ ? std::min(*durable_, inbound_.handled()) : inbound_.handled();
+    }
 
     phase state() const noexcept { return phase_; }
     /// Whether stanzas are counted in both directions.
     bool active() const noexcept { return phase_ == phase::active; }
+    /// Whether there is a session whose counts mean something, connected or not.
+    bool counts() const noexcept {
+        return phase_ == phase::active || phase_ == phase::hibernated || phase_ == phase::resuming;
+    }
     bool resumable() const noexcept { return terms_.resume && !terms_.id.empty(); }
     const session_terms& terms() const noexcept { return terms_; }
 
@@ -117,6 +136,8 @@ private:
     window window_;
     inbound_counter inbound_;
     sequence told_ = 0;
+    std::optional<sequence> durable_;  // how much of it survives us; none: nothing is stored
+    std::optional<sequence> promised_; // the peer asked when so much had come
     std::optional<time_point> acknowledge_at_;
     ack_requests requests_;
 };

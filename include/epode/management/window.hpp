@@ -46,11 +46,13 @@ public:
     /// Gives up counting: everything unacknowledged, in order, leaves; counts start from 0.
     ring<outgoing> take() {
         counter_ = {};
+        ++revision_;
         return std::move(unacknowledged_);
     }
     /// Starts at any count, empty, as when a stored session is restored.
     void restore(sequence acknowledged) {
         unacknowledged_.clear();
+        ++revision_;
         counter_.restore(acknowledged, acknowledged);
     }
     /// Takes one stanza out, as if it had never been sent; those behind it move up by one number.
@@ -58,6 +60,8 @@ public:
     outgoing remove(std::size_t index);
 
     const outbound_counter& counter() const noexcept { return counter_; }
+    /// Another one whenever anything but appending and acknowledging happened.
+    std::uint32_t revision() const noexcept { return revision_; }
     std::size_t size() const noexcept { return unacknowledged_.size(); }
     bool empty() const noexcept { return unacknowledged_.empty(); }
     outgoing& operator[](std::size_t index) noexcept { return unacknowledged_[index]; }
@@ -71,6 +75,7 @@ private:
     }
     ring<outgoing> unacknowledged_;
     outbound_counter counter_;
+    std::uint32_t revision_ = 0;
 };
 
 } // namespace epode::management

@@ -1,6 +1,7 @@
 #pragma once
 #include <epode/base/error.hpp>
 #include <epode/discovery/endpoint.hpp>
+#include <epode/journal/state.hpp>
 #include <epode/sasl/offer.hpp>
 
 #include <cstdint>
@@ -36,8 +37,14 @@ struct close {
     connection_id connection;
     bool abort;
 };
+/// Make the change durable, then notify happened::persisted. The next one comes only after that.
+/// Only of a session that keeps a journal.
+struct persist {
+    journal::batch change;
+};
 } // namespace action
-using session_action = std::variant<action::dial, action::start_tls, action::write, action::close>;
+using session_action =
+    std::variant<action::dial, action::start_tls, action::write, action::close, action::persist>;
 
 /// What became of it. An event of another connection than the present one changes nothing.
 namespace happened {
@@ -59,6 +66,13 @@ struct lost {
     diagnostics why;
     bool security = false;
 };
+/// The last action::persist is carried out. With an error the state cannot be kept: the session
+/// sends and acknowledges nothing more, drops its connection, and waits for this once more, without
+/// one.
+struct persisted {
+    error_code code;
+    diagnostics why;
+};
 /// The application has finished with the message of that delivery number.
 struct handled {
     std::uint64_t delivery;
@@ -70,8 +84,8 @@ struct reading_paused {
     bool paused;
 };
 } // namespace happened
-using session_input =
-    std::variant<happened::dialed, happened::tls_ready, happened::written, happened::lost,
-                 happened::handled, happened::network_changed, happened::reading_paused>;
+using session_input = std::variant<happened::dialed, happened::tls_ready, happened::written,
+                                   happened::lost, happened::persisted, happened::handled,
+                                   happened::network_changed, happened::reading_paused>;
 
 } // namespace epode

@@ -20,6 +20,7 @@ enum class session_error {
     stream_closed,       ///< the server closed the stream
     room_refused,        ///< the room did not let us in
     not_a_stanza,        ///< other than `<message/>`, `<presence/>`, or `<iq/>` of get or set
+    foreign_state,       ///< the stored state belongs to another account
 };
 
 const error_category& session_category() noexcept;

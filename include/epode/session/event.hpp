@@ -38,6 +38,10 @@ struct incoming_message {
     std::uint64_t delivery;
     bool via_carbon; ///< XEP-0280: it was addressed to another client of ours
     bool sent_by_us; ///< XEP-0280 `sent`: another client of ours wrote it
+    /// Its number for the application: never that of another message, and the same when it comes
+    /// again in another session, as far as it is recognised.
+    std::uint64_t number;
+    bool duplicate; ///< it was handed over before
 };
 struct incoming_presence {
     xml::document stanza;
@@ -55,6 +59,11 @@ struct room {
     error_code reason;     ///< of a refusal
     std::string condition; ///< the room's (RFC 6120 §8.3.3)
 };
+/// The state cannot be kept: nothing is sent or acknowledged any more until it can.
+struct storage_failed {
+    error_code reason;
+    diagnostics why;
+};
 /// Something the operator should know; no message is affected by it.
 struct notice {
     diagnostics text;
@@ -62,6 +71,6 @@ struct notice {
 using progress = ledger::progress;
 
 using any = std::variant<online, offline, reconnecting, ended, incoming_message, incoming_presence,
-                         answered, room, notice, progress>;
+                         answered, room, storage_failed, notice, progress>;
 
 } // namespace epode::session_event

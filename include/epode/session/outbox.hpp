@@ -29,6 +29,8 @@ public:
     management::ack_requests& requests() noexcept { return machine_.requests(); }
 
     void push(management::outgoing stanza) { pending_.push_back(std::move(stanza)); }
+    /// The same for a message that was accepted long ago, and says so (XEP-0203 §3).
+    void push_late(management::outgoing stanza);
     /// Sends what comes before everything pending, in the same order as it was pushed here.
     void push_urgent(management::outgoing stanza) { urgent_.push_back(std::move(stanza)); }
     /// How many stanzas of the application wait to be written.

@@ -8,16 +8,19 @@
 #include <epode/negotiation/negotiation.hpp>
 #include <epode/sasl/salted_password_cache.hpp>
 #include <epode/session/action.hpp>
+#include <epode/session/arrivals.hpp>
 #include <epode/session/backoff.hpp>
 #include <epode/session/error.hpp>
 #include <epode/session/event.hpp>
 #include <epode/session/outbox.hpp>
+#include <epode/session/recorder.hpp>
 #include <epode/session/request_tracker.hpp>
 #include <epode/session/rooms.hpp>
 #include <epode/session/settings.hpp>
 #include <epode/xml/error.hpp>
 #include <epode/xml/stream_parser.hpp>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +49,10 @@ public:
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
+    /// Takes up what an earlier session left (an empty state: nothing), and keeps a journal from
+    /// now on: bytes, acknowledgements and events that rely on a change wait until it is persisted.
+    /// Once, before start(). \return what cannot be taken up, which changes nothing.
+    error_code keep_journal(const journal::state& s);
     /// Connects, and goes on until ended.
     void start(time_point now);
     /// A graceful end: sends what is pending, waits for acknowledgements, closes the stream. What
@@ -93,17 +100,13 @@ private:
     enum class state : std::uint8_t { idle, dialing, negotiating, online, waiting, ended };
     enum class closing : std::uint8_t { no, draining, said };
     enum class next_connection : std::uint8_t { later, at_once, never };
-    struct open_delivery {
-        std::uint64_t number;
-        management::sequence sequence;
-        std::uint32_t session;
-    };
 
     // Lifecycle (lifecycle.cpp).
     void dial();
     void negotiated(negotiation::step step);
     void login_done();
     void bind_anew();
+    void bind();
     void bound();
     void resumed();
     void resume_refused();
@@ -140,11 +143,24 @@ private:
     void presence_stanza(xml::document d);
     void iq_stanza(xml::document d);
     void answer_request(const xml::element& iq, std::string_view type);
-    std::uint64_t open_delivery_of(management::sequence number);
+    std::uint64_t delivery_of(management::sequence number) const noexcept;
+    std::uint64_t uncounted_number() noexcept;
+    void hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us);
     void finish(std::uint64_t delivery);
+
+    // What has to be durable first (journaling.cpp).
+    void restore_messages(const journal::state& s);
+    void restore_stream(const journal::state& s);
+    void persisted(const happened::persisted& p);
+    void collect();
+    void persist_changes();
+    void let_out();
 
     // The way out (outbound.cpp).
     void flush();
+    void gather_gated();
+    void write_when_durable(std::string bytes);
+    void acknowledge();
     void write_out();
     error_code serialise(std::string& out, const xml::element& stanza) const;
     void push_own(std::string bytes, management::stanza_kind kind);
@@ -171,8 +187,20 @@ private:
 
     ring<session_action> actions_;
     ring<session_event::any> events_;
-    ring<open_delivery> deliveries_;
     std::string out_;
+
+    recorder recorder_;
+    arrivals arrivals_;
+    std::map<std::uint64_t, std::uint64_t> renumbered_; // open deliveries that have an old number
+    std::string gated_; // bytes that wait for a batch to be durable, and for which
+    recorder::mark gate_ = 0;
+    std::optional<session_event::storage_failed> storage_failed_; // not told yet
+    // How many events and how much progress were taken, may be taken, and could have been when the
+    // batch under way was.
+    struct turnstile {
+        std::uint64_t taken = 0, open = 0, next = 0;
+    };
+    turnstile event_gate_, progress_gate_;
 
     time_point now_{};
     time_point connection_deadline_{}; // of the handshake, or of the drain
@@ -182,7 +210,7 @@ private:
     connection_id connection_ = 0;
     connection_id last_connection_ = 0;
     request_id last_request_ = 0;
-    std::uint64_t last_delivery_ = 0;
+    std::uint64_t uncounted_ = 0; // messages of this process
     std::uint32_t session_number_ = 0;
     state state_ = state::idle;
     closing closing_ = closing::no;
@@ -194,6 +222,7 @@ private:
     bool secure_ = false; // the present stream is inside TLS
     bool reading_paused_ = false;
     bool told_no_management_ = false;
+    bool storage_broken_ = false;
 };
 
 } // namespace epode

@@ -14,7 +14,10 @@ constexpr std::array<std::string_view, 5> xml_names(message_type) {
 
 /// How a received message came.
 struct reception {
-    std::uint64_t delivery = 0; ///< its number in this session; 0: not received
+    std::uint64_t delivery = 0; ///< of this time that it came; 0: not received
+    /// Never that of another message; the same, as far as it is recognised, when the message comes
+    /// again, also in another process with the same store. Later ones are higher.
+    std::uint64_t number = 0;
     bool via_carbon = false;    ///< a copy of what another client of ours received (XEP-0280)
     bool duplicate = false;     ///< it was handed over before
 };

@@ -18,8 +18,8 @@ public:
     virtual journal::state load() = 0;
 
     /// Makes the change durable, then calls `done` once, without an error or with the reason why
-    /// it is not durable. Changes become durable in the order of the calls; a failed one is as if
-    /// it had not been asked for, and all that follow fail too until retry() was called.
+    /// it is not durable. Changes become durable in the order of the calls. One that failed is kept
+    /// for retry(), and no other is asked for before that succeeded.
     ///
     /// `done` may be called on any thread, also before this returns; it does no more than hand the
     /// result over. It is not called any more once the destructor has returned, which makes what
@@ -27,8 +27,8 @@ public:
     using committed = std::function<void(error_code, diagnostics)>;
     virtual void commit(journal::batch change, committed done) = 0;
 
-    /// After a failure: the next commit is tried again.
-    virtual void retry() {}
+    /// Tries the commit that failed once more; nothing happens when none did.
+    virtual void retry(committed) {}
 };
 
 } // namespace epode

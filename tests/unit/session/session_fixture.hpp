@@ -19,6 +19,8 @@ public:
             b = static_cast<std::byte>(engine_());
     }
 
+    void reseed(std::uint64_t seed) { engine_.seed(seed); }
+
 private:
     std::mt19937_64 engine_{1};
 };
@@ -64,6 +66,10 @@ public:
                 closed.push_back(*c);
             } else if (auto* t = std::get_if<action::start_tls>(&*a)) {
                 tls.push_back(*t);
+            } else if (auto* p = std::get_if<action::persist>(&*a)) {
+                EXPECT_FALSE(unfinished_persist) << "one batch at a time";
+                unfinished_persist = std::move(p->change);
+                if (!hold_persists) persist();
             }
         }
         while (auto e = core.next_event()) {
@@ -74,9 +80,9 @@ public:
         }
     }
     std::string describe(const session_event::progress& p) {
-        static constexpr const char* names[] = {"written",   "hibernated", "retry",     "acked",
-                                                "reflected", "delivered",  "displayed", "failed",
-                                                "unknown",   "error",      "cancelled", "requeued"};
+        static constexpr const char* names[] = {
+            "written", "hibernated", "retry", "acked",     "reflected", "delivered", "displayed",
+            "failed",  "unknown",    "error", "cancelled", "requeued",  "accepted"};
         const auto* r = core.fates().find(p.message);
         return std::string(names[static_cast<int>(p.what)]) + " " + (r ? r->id : "?");
     }
@@ -114,6 +120,20 @@ public:
     void finish_write() {
         ASSERT_TRUE(unfinished_write);
         core.notify(happened::written{*std::exchange(unfinished_write, std::nullopt)}, now);
+        pump();
+    }
+    /// What was to be made durable is.
+    void persist() {
+        ASSERT_TRUE(unfinished_persist);
+        journal::apply(disk, *std::exchange(unfinished_persist, std::nullopt), 1'000);
+        core.notify(happened::persisted{}, now);
+        if (hold_persists) pump();
+    }
+    void fail_to_persist() {
+        ASSERT_TRUE(unfinished_persist);
+        core.notify(happened::persisted{make_error_code(boost::system::errc::no_space_on_device),
+                                        {"the disk is full", {}}},
+                    now);
         pump();
     }
     void notify(const session_input& what) {
@@ -218,6 +238,9 @@ public:
     bool direct_tls = false;
     bool hold_writes = false; ///< writes stay under way until finish_write()
     std::optional<connection_id> unfinished_write;
+    bool hold_persists = false; ///< batches stay under way until persist()
+    std::optional<journal::batch> unfinished_persist;
+    journal::state disk; ///< what is durable
     std::size_t writes = 0;
     connection_id connection = 0;
     std::string wire;

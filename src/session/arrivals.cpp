@@ -1,0 +1,31 @@
+#include <epode/session/arrivals.hpp>
+
+#include <functional>
+#include <utility>
+
+namespace epode {
+
+std::string arrivals::key_of(const xml::element& message) {
+    const std::string_view id = message.attribute_value("id").value_or("");
+    if (id.empty()) return {};
+    // A line feed can stand neither in a JID nor in a type.
+    std::string key(message.attribute_value("from").value_or(""));
+    key.append(1, '\n').append(message.attribute_value("type").value_or("")).append(1, '\n');
+    return key.append(id);
+}
+
+arrivals::known arrivals::give(std::string_view key, std::uint64_t number) {
+    const auto at = known_.find(std::hash<std::string_view>{}(key));
+    if (at != known_.end()) return std::exchange(at->second, {at->second.number, true});
+    add(key, {number, true});
+    return {};
+}
+
+void arrivals::add(std::string_view key, known entry) {
+    const std::size_t hash = std::hash<std::string_view>{}(key);
+    if (!known_.emplace(hash, entry).second) return;
+    order_.push_back(hash);
+    if (order_.size() > bound_) known_.erase(order_.pop_front());
+}
+
+} // namespace epode

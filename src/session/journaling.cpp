@@ -1,0 +1,148 @@
+// What has to be durable before it may have effects: bytes, acknowledgements and events wait here.
+#include <epode/session/session.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace epode {
+
+using management::outgoing;
+using management::stanza_kind;
+
+error_code session::keep_journal(const journal::state& s) {
+    assert(state_ == state::idle && !recorder_.keeps());
+    const std::string account(settings_.login.account.bare_text());
+    if (!s.account.empty() && s.account != account) return session_error::foreign_state;
+    recorder_.begin(s);
+    outbox_.machine().tell_durable_only();
+    session_number_ = s.session_number;
+    for (const journal::arrival& each : s.arrivals)
+        arrivals_.restore(each.key, {each.number, each.finished});
+    restore_messages(s);
+    restore_stream(s);
+    recorder_.taken_up();
+    return {};
+}
+
+/// Everything into the ledger; what was never written is pending again.
+void session::restore_messages(const journal::state& s) {
+    std::vector<message_id> in_flight;
+    for (const journal::numbered& each : s.in_flight)
+        if (each.message) in_flight.push_back(each.message);
+    std::sort(in_flight.begin(), in_flight.end());
+    for (const auto& [number, m] : s.messages) {
+        auto to = jid::parse(m.to);
+        if (!to) continue; // was a JID when it was accepted
+        const bool written = std::binary_search(in_flight.begin(), in_flight.end(), number);
+        ledger::record r;
+        r.number = number;
+        r.id = m.id;
+        r.to = std::move(*to);
+        r.groupchat = m.groupchat;
+        r.fate = settled(m.fate) || !written ? m.fate : fate::hibernated;
+        r.evidence = m.evidence;
+        r.attempts = m.attempts + (written ? 1 : 0);
+        r.reason = m.reason;
+        r.condition = m.condition;
+        r.by = m.by;
+        r.room_stanza_id = m.room_stanza_id;
+        r.bytes = settled(m.fate) ? 0 : m.bytes.size();
+        ledger_.restore(std::move(r));
+        if (settled(m.fate) || written) continue;
+        outgoing stanza;
+        stanza.bytes = m.bytes;
+        stanza.tag = number;
+        stanza.accepted_at = m.accepted_at;
+        outbox_.push_late(std::move(stanza));
+    }
+    ledger_.restore_last(s.last_message);
+}
+
+/// What was in flight hibernates with its session, or nobody can know.
+void session::restore_stream(const journal::state& s) {
+    management::machine& sm = outbox_.machine();
+    if (s.stream && settings_.use_stream_management && settings_.allow_resumption) {
+        sm.restore({s.stream->id, true, s.stream->maximum, s.stream->location}, s.acknowledged,
+                   s.handled);
+        if (auto address = jid::parse(s.stream->address)) address_ = std::move(*address);
+    }
+    for (const journal::numbered& each : s.in_flight) {
+        outgoing stanza;
+        stanza.kind = each.kind;
+        stanza.bytes = each.bytes;
+        stanza.tag = each.message;
+        const auto m = s.messages.find(each.message);
+        if (m != s.messages.end()) {
+            stanza.bytes = m->second.bytes;
+            stanza.accepted_at = m->second.accepted_at;
+        }
+        if (sm.state() == management::phase::hibernated)
+            sm.unacknowledged().push(std::move(stanza));
+        else if (each.message)
+            ledger_.unknown(each.message, "the process ended before the server acknowledged it");
+    }
+}
+
+void session::collect() { recorder_.collect(settings_.login.account, address_); }
+
+/// Hands over what changed. What is waiting to be told by now waits for it.
+void session::persist_changes() {
+    if (!recorder_.keeps()) return;
+    collect();
+    if (auto change = recorder_.take()) {
+        event_gate_.next = event_gate_.taken + events_.size();
+        progress_gate_.next = progress_gate_.taken + ledger_.unread_progress();
+        actions_.push_back(action::persist{std::move(*change)});
+    }
+    let_out();
+}
+
+/// What waited for a batch that is durable by now.
+void session::let_out() {
+    if (recorder_.durable(recorder_.latest())) { // nothing is open: everything may be told
+        event_gate_.open = event_gate_.taken + events_.size();
+        progress_gate_.open = progress_gate_.taken + ledger_.unread_progress();
+    }
+    if (!gated_.empty() && recorder_.durable(gate_)) out_ += std::exchange(gated_, {});
+}
+
+void session::persisted(const happened::persisted& p) {
+    if (p.code) {
+        storage_failed_ = session_event::storage_failed{p.code, p.why};
+        if (std::exchange(storage_broken_, true)) return;
+        connection_lost(management::loss::cut, p.code, p.why, next_connection::never);
+        reconnect_at_.reset();
+        return;
+    }
+    outbox_.machine().durable(recorder_.persisted());
+    event_gate_.open = event_gate_.next;
+    progress_gate_.open = progress_gate_.next;
+    let_out(); // before more is gathered: what waits can be written with the next batch
+    if (std::exchange(storage_broken_, false) && state_ == state::waiting) dial();
+}
+
+std::optional<session_event::any> session::next_event() {
+    if (storage_failed_) return *std::exchange(storage_failed_, std::nullopt);
+    if (recorder_.keeps()) {
+        collect();
+        let_out();
+    }
+    const bool free = !recorder_.keeps();
+    // Progress is reported in the ledger's order, behind what the session itself has to say.
+    if (!events_.empty()) {
+        if (!free && event_gate_.taken == event_gate_.open) return std::nullopt;
+        ++event_gate_.taken;
+        return events_.pop_front();
+    }
+    events_.shrink();
+    if (!free && ledger_.unread_progress() != 0 && progress_gate_.taken == progress_gate_.open)
+        return std::nullopt;
+    if (auto p = ledger_.next_progress()) {
+        ++progress_gate_.taken;
+        return session_event::any(std::move(*p));
+    }
+    return std::nullopt;
+}
+
+} // namespace epode

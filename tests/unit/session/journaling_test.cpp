@@ -1,0 +1,286 @@
+// What is durable before it has effects, and what another process makes of it.
+#include "session_fixture.hpp"
+
+namespace epode::test {
+namespace {
+
+class journaling : public testing::Test {
+protected:
+    void SetUp() override { ASSERT_FALSE(d.core.keep_journal({})); }
+
+    /// The process is killed; another one takes up what is durable.
+    struct successor : driver {
+        explicit successor(const driver& dead, session_settings s = plain_settings())
+            : driver(std::move(s)) {
+            disk = dead.disk;
+            now = dead.now;
+            EXPECT_FALSE(core.keep_journal(disk));
+            start();
+        }
+        /// As far as the answer to `<resume/>`.
+        void log_in_again() {
+            log_in();
+            EXPECT_TRUE(has(wire, "<resume")) << wire;
+        }
+    };
+    driver d;
+};
+
+TEST_F(journaling, a_message_is_accepted_once_it_is_durable) {
+    d.start();
+    d.hold_persists = true;
+    d.send("m1");
+    EXPECT_EQ(d.progress(), strings{});
+    d.persist();
+    EXPECT_EQ(d.progress(), strings{"accepted m1"});
+    ASSERT_EQ(d.disk.messages.size(), 1u);
+    const journal::message& m = d.disk.messages.begin()->second;
+    EXPECT_EQ(m.id, "m1");
+    EXPECT_EQ(m.to, "bob@example.org");
+    EXPECT_TRUE(has(m.bytes, "<body>hi</body>"));
+    EXPECT_EQ(d.disk.account, "alice@example.org");
+}
+
+TEST_F(journaling, bytes_wait_until_the_journal_knows_their_numbers) {
+    d.come_online();
+    d.hold_persists = true;
+    d.send("m1");
+    EXPECT_EQ(d.written(), "");
+    d.persist();
+    EXPECT_TRUE(has(d.written(), "id='m1'"));
+    ASSERT_EQ(d.disk.in_flight.size(), 1u);
+    EXPECT_EQ(d.disk.in_flight[0].message, d.core.fates().find("m1")->number);
+}
+
+TEST_F(journaling, what_comes_while_a_batch_is_under_way_makes_up_the_next_one) {
+    d.come_online();
+    d.hold_persists = true;
+    d.send("m1");
+    d.send("m2");
+    d.send("m3");
+    d.persist();
+    const std::string first = d.written();
+    EXPECT_TRUE(has(first, "id='m1'"));
+    EXPECT_FALSE(has(first, "id='m2'"));
+    d.persist();
+    EXPECT_TRUE(in_order(d.written(), {"id='m2'", "id='m3'"}));
+    EXPECT_FALSE(d.unfinished_persist);
+}
+
+TEST_F(journaling, an_answer_never_waits_and_tells_only_what_is_durable) {
+    d.come_online();
+    d.hold_persists = true;
+    d.receive("<message from='bob@example.org/x' id='s1'/>");
+    d.persist(); // that it arrived
+    const auto messages = d.all<session_event::incoming_message>();
+    ASSERT_EQ(messages.size(), 1u);
+    d.notify(happened::handled{messages[0]->delivery});
+    d.written();
+    d.receive(r);
+    EXPECT_TRUE(has(d.written(), "<a xmlns='urn:xmpp:sm:3' h='0'/>")) << "at once";
+    d.persist(); // that it was handled
+    EXPECT_TRUE(has(d.written(), "<a xmlns='urn:xmpp:sm:3' h='1'/>")) << "what it waits for";
+    EXPECT_EQ(d.disk.handled, 1u);
+}
+
+TEST_F(journaling, a_message_is_handed_over_once_its_number_is_durable) {
+    d.come_online();
+    d.hold_persists = true;
+    d.receive("<message from='bob@example.org/x' id='s1'/>");
+    EXPECT_EQ(d.all<session_event::incoming_message>().size(), 0u);
+    d.persist();
+    ASSERT_EQ(d.all<session_event::incoming_message>().size(), 1u);
+    ASSERT_EQ(d.disk.arrivals.size(), 1u);
+    EXPECT_EQ(d.disk.arrivals[0].number, d.all<session_event::incoming_message>()[0]->number);
+}
+
+TEST_F(journaling, another_process_resumes_and_learns_the_fates) {
+    d.come_online();
+    d.send("m1");
+    d.send("m2");
+    d.receive("<message from='bob@example.org/x' id='s1'/>");
+    d.notify(happened::handled{d.all<session_event::incoming_message>()[0]->delivery});
+    d.lose();
+    d.send("m3");
+
+    successor s(d);
+    EXPECT_EQ(s.fate_of("m1"), fate::hibernated);
+    EXPECT_EQ(s.fate_of("m3"), fate::queued);
+    s.log_in_again();
+    EXPECT_TRUE(has(s.written(), "<resume xmlns='urn:xmpp:sm:3' h='1' previd='sm1'/>"));
+    s.resumed(1);
+    EXPECT_TRUE(in_order(s.written(), {"id='m2'", "id='m3'"}));
+    s.ack(3);
+    EXPECT_EQ(s.progress(),
+              (strings{"acked m1", "retry m2", "written m3", "acked m2", "acked m3"}));
+    EXPECT_TRUE(s.disk.in_flight.empty());
+}
+
+TEST_F(journaling, what_was_never_durable_was_never_written) {
+    d.come_online();
+    d.hold_persists = true;
+    d.send("m1");
+    ASSERT_TRUE(d.unfinished_persist);
+    successor s(d); // the batch did not get to the disk
+    EXPECT_FALSE(s.core.fates().find("m1"));
+    s.log_in_again();
+    s.resumed(0);
+    const auto again = s.core.submit(driver::message("m1"), {}, s.now);
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->known);
+}
+
+TEST_F(journaling, a_count_with_the_refusal_decides_in_another_process_too) {
+    d.come_online();
+    d.send("m1");
+    d.send("m2");
+    successor s(d);
+    s.log_in_again();
+    s.hold_persists = true;
+    s.written();
+    s.refuse_resumption("h='1'");
+    EXPECT_EQ(s.progress(), strings{}) << "the server tells it once: first it has to be durable";
+    EXPECT_EQ(s.written(), "") << "binding ends the old session";
+    s.persist();
+    EXPECT_EQ(s.progress(), (strings{"acked m1", "failed m2"}));
+    EXPECT_TRUE(has(s.written(), "<bind"));
+    EXPECT_FALSE(s.disk.stream);
+}
+
+TEST_F(journaling, without_a_session_what_was_written_is_unknown) {
+    d.come_online("<enabled xmlns='urn:xmpp:sm:3'/>"); // not resumable
+    d.send("m1");
+    successor s(d);
+    EXPECT_EQ(s.progress(), strings{"unknown m1"});
+    EXPECT_EQ(s.disk.messages.begin()->second.fate, fate::unknown);
+}
+
+TEST_F(journaling, presence_in_flight_keeps_its_place) {
+    d.come_online();
+    ASSERT_FALSE(d.core.send_untracked(
+        parse("<presence xmlns='jabber:client'><status>here</status></presence>"), d.now));
+    d.pump();
+    d.send("m1");
+    successor s(d);
+    s.log_in_again();
+    s.written();
+    s.resumed(0);
+    EXPECT_TRUE(in_order(s.written(), {"here", "id='m1'"}));
+    s.ack(2);
+    EXPECT_EQ(s.fate_of("m1"), fate::acked);
+}
+
+TEST_F(journaling, an_id_is_known_in_another_process) {
+    d.come_online();
+    d.send("m1");
+    d.ack(1);
+    successor s(d);
+    const auto again = s.core.submit(driver::message("m1"), {}, s.now);
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->known);
+    EXPECT_EQ(s.fate_of("m1"), fate::acked);
+    EXPECT_TRUE(s.disk.messages.begin()->second.bytes.empty()) << "acknowledged: not needed again";
+}
+
+TEST_F(journaling, a_number_is_never_used_for_two_messages) {
+    d.come_online();
+    d.receive("<message from='bob@example.org/x' id='s1'/>");
+    const auto first = d.all<session_event::incoming_message>()[0]->number;
+    successor s(d); // s1 was not handled
+    s.log_in_again();
+    s.refuse_resumption();
+    s.bind();
+    s.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true'/>");
+    s.receive("<message from='bob@example.org/x' id='s2'/>"
+              "<message from='bob@example.org/x' id='s1'/>");
+    const auto messages = s.all<session_event::incoming_message>();
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_GT(messages[0]->number, first);
+    EXPECT_FALSE(messages[0]->duplicate);
+    EXPECT_EQ(messages[1]->number, first);
+    EXPECT_FALSE(messages[1]->duplicate) << "whether the application had it is not certain";
+}
+
+TEST_F(journaling, what_a_resumed_session_replays_has_its_old_number) {
+    d.come_online();
+    d.receive("<message from='bob@example.org/x' id='s1'/>"
+              "<message from='bob@example.org/x'/>");
+    const auto before = d.all<session_event::incoming_message>();
+    successor s(d);
+    s.log_in_again();
+    s.resumed(0);
+    s.receive("<message from='bob@example.org/x' id='s1'/>"
+              "<message from='bob@example.org/x'/>");
+    const auto after = s.all<session_event::incoming_message>();
+    ASSERT_EQ(after.size(), 2u);
+    EXPECT_EQ(after[0]->number, before[0]->number);
+    EXPECT_EQ(after[1]->number, before[1]->number) << "without an id, too";
+}
+
+TEST_F(journaling, what_the_application_finished_comes_again_as_a_duplicate) {
+    d.come_online();
+    d.receive("<message from='bob@example.org/x' id='s1'/>"
+              "<message from='bob@example.org/x' id='s2'/>");
+    const auto before = d.all<session_event::incoming_message>();
+    d.notify(happened::handled{before[1]->delivery}); // s1 is still open
+    successor s(d);
+    s.log_in_again();
+    s.resumed(0);
+    s.receive("<message from='bob@example.org/x' id='s1'/>"
+              "<message from='bob@example.org/x' id='s2'/>");
+    const auto after = s.all<session_event::incoming_message>();
+    ASSERT_EQ(after.size(), 2u);
+    EXPECT_FALSE(after[0]->duplicate);
+    EXPECT_TRUE(after[1]->duplicate);
+    EXPECT_EQ(after[1]->number, before[1]->number);
+}
+
+TEST_F(journaling, an_end_leaves_open_what_is_open) {
+    d.come_online();
+    d.send("m1");
+    d.core.abandon(d.now);
+    d.send("m1"); // known
+    d.pump();
+    EXPECT_EQ(d.all<session_event::ended>().size(), 1u);
+    ASSERT_TRUE(d.disk.stream);
+    successor s(d);
+    EXPECT_EQ(s.fate_of("m1"), fate::hibernated);
+}
+
+TEST_F(journaling, a_store_that_fails_stops_everything_until_it_works_again) {
+    d.come_online();
+    d.hold_persists = true;
+    d.send("m1");
+    d.fail_to_persist();
+    const auto told = d.all<session_event::storage_failed>();
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0]->reason, boost::system::errc::no_space_on_device);
+    EXPECT_EQ(d.closed.size(), 1u);
+    EXPECT_TRUE(d.closed[0].abort) << "no orderly end: the session can be resumed";
+    EXPECT_EQ(d.written(), "");
+    const std::size_t dialed = d.dialed.size();
+    d.advance(minutes(10));
+    d.notify(happened::network_changed{});
+    EXPECT_EQ(d.dialed.size(), dialed);
+
+    d.persist();
+    d.hold_persists = false;
+    if (d.unfinished_persist) d.persist();
+    EXPECT_EQ(d.dialed.size(), dialed + 1);
+    d.log_in();
+    d.resumed(0);
+    EXPECT_TRUE(has(d.written(), "id='m1'"));
+    d.ack(1);
+    EXPECT_EQ(d.fate_of("m1"), fate::acked);
+}
+
+TEST(journaling_of_another, account_is_refused) {
+    driver d;
+    journal::state s;
+    s.account = "carol@example.org";
+    EXPECT_EQ(d.core.keep_journal(s), session_error::foreign_state);
+    EXPECT_FALSE(d.core.fates().find("m1"));
+}
+
+} // namespace
+} // namespace epode::test
