@@ -25,6 +25,7 @@ TEST(inbound, a_message_is_handled_only_after_happened_handled) {
     d.receive(r);
     EXPECT_EQ(d.written(), answer(0)) << "only the unbroken run from the first";
     d.notify(happened::handled{delivery(d, 0)});
+    EXPECT_EQ(d.written(), answer(2)) << "it was asked for when both had come";
     d.receive(r);
     EXPECT_EQ(d.written(), answer(2));
 }
@@ -39,6 +40,7 @@ TEST(inbound, handled_twice_or_out_of_nowhere_changes_nothing) {
     EXPECT_EQ(d.written(), answer(0));
     d.notify(happened::handled{delivery(d, 0)});
     d.notify(happened::handled{delivery(d, 0)});
+    EXPECT_EQ(d.written(), answer(1));
     d.receive(hello);
     d.receive(r);
     EXPECT_EQ(d.written(), answer(1));
@@ -59,6 +61,7 @@ TEST(inbound, a_delivery_of_an_earlier_session_does_not_count_in_this_one) {
     d.receive(r);
     EXPECT_EQ(d.written(), answer(0));
     d.notify(happened::handled{delivery(d, 1)});
+    EXPECT_EQ(d.written(), answer(1));
     d.receive(r);
     EXPECT_EQ(d.written(), answer(1));
 }
