@@ -15,16 +15,16 @@ bool is_plus(const std::string& name) noexcept {
     return kind && kind->plus;
 }
 
-bool contains(const std::vector<std::string>& names, std::string_view name) noexcept {
+bool offers(const std::vector<std::string>& names, std::string_view name) noexcept {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// The strongest type that both sides have (XEP-0440 §4 prefers tls-exporter).
 gs2_binding common_type(const std::vector<std::string>& theirs, const channel_binding& ours) {
     gs2_binding out;
-    if (!ours.tls_exporter.empty() && contains(theirs, exporter)) {
+    if (!ours.tls_exporter.empty() && offers(theirs, exporter)) {
         out = {'p', std::string(exporter), ours.tls_exporter};
-    } else if (!ours.tls_server_end_point.empty() && contains(theirs, server_end_point)) {
+    } else if (!ours.tls_server_end_point.empty() && offers(theirs, server_end_point)) {
         out = {'p', std::string(server_end_point), ours.tls_server_end_point};
     }
     return out;
@@ -60,7 +60,7 @@ result<gs2_binding> decide(const offer& offered, const channel_binding& ours, di
     gs2_binding common = common_type(*types, ours);
     // A server must list tls-server-end-point. One that does not may be honest all the same, if
     // its hash says so.
-    common.needs_downgrade_hash = common.flag == 'n' && !contains(*types, server_end_point);
+    common.needs_downgrade_hash = common.flag == 'n' && !offers(*types, server_end_point);
     return common;
 }
 
