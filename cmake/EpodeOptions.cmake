@@ -25,10 +25,10 @@ if(EPODE_CCACHE)
     set(CMAKE_C_COMPILER_LAUNCHER ${EPODE_CCACHE})
 endif()
 
-option(EPODE_UNITY "Compile the sources of a folder as one: faster to build from nothing" OFF)
+option(EPODE_UNITY "Compile the sources of a folder as one: fast to build from nothing" OFF)
 
-# Most of what a source costs to compile is headers that its neighbours need as well. Sources of one
-# folder must not define the same name then; presets without this see each source alone.
+# Most of what a source costs to compile is headers that its neighbours need as well. Sources of
+# one folder must not define the same name then; presets without this see each source alone.
 function(epode_unity target)
     if(NOT EPODE_UNITY)
         return()
