@@ -36,8 +36,8 @@ function(epode_unity target)
     get_target_property(sources ${target} SOURCES)
     foreach(source IN LISTS sources)
         cmake_path(GET source PARENT_PATH folder)
-        # A compiled copy of Boost.JSON has to stay an object of its own, which the linker leaves out
-        # where the program brings one.
+        # A compiled copy of Boost.JSON has to stay an object of its own, which the linker leaves
+        # out where the program brings one.
         if(source MATCHES "json_library" OR folder MATCHES "/(session|transport)$")
             continue()
         endif()
