@@ -8,7 +8,6 @@
 namespace epode {
 
 using management::outgoing;
-using management::stanza_kind;
 
 error_code session::keep_journal(const journal::state& s) {
     assert(state_ == state::idle && !recorder_.keeps());

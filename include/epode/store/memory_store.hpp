@@ -17,6 +17,7 @@ public:
         journal::apply(state_, std::move(change), arrivals_);
         done({}, {});
     }
+    void retry(committed) override {} // nothing fails here
     const journal::state& state() const noexcept { return state_; }
 
 private:

@@ -28,7 +28,7 @@ public:
     virtual void commit(journal::batch change, committed done) = 0;
 
     /// Tries the commit that failed once more; nothing happens when none did.
-    virtual void retry(committed) {}
+    virtual void retry(committed done) = 0;
 };
 
 } // namespace epode
