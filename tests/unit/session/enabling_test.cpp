@@ -5,12 +5,12 @@ namespace epode::test {
 namespace {
 
 /// Bound, with `<enable/>` written and not answered.
-void enable(driver& d) {
+void ask_for_management(driver& d) {
     d.start();
     d.log_in();
     d.bind();
 }
-std::string enabled(std::string_view attributes) {
+std::string grant(std::string_view attributes) {
     return "<enabled xmlns='urn:xmpp:sm:3' " + std::string(attributes) + "/>";
 }
 
@@ -18,7 +18,7 @@ TEST(enabling, a_connection_lost_in_between_leaves_what_was_written_unknown) {
     session_settings s = driver::plain_settings();
     s.bounds.unacked_stanzas = 2;
     driver d(s);
-    enable(d);
+    ask_for_management(d);
     for (const char* id : {"m1", "m2", "m3"})
         d.send(id);
     d.lose();
@@ -35,7 +35,7 @@ TEST(enabling, a_connection_lost_in_between_leaves_what_was_written_unknown) {
 
 TEST(enabling, requests_of_the_server_before_its_answer_get_none) {
     driver d;
-    enable(d);
+    ask_for_management(d);
     d.written();
     d.receive(std::string(r) + "<a xmlns='urn:xmpp:sm:3' h='0'/>");
     EXPECT_EQ(d.written(), "") << "there is no count to tell yet";
@@ -44,9 +44,9 @@ TEST(enabling, requests_of_the_server_before_its_answer_get_none) {
 
 TEST(enabling, is_asked_for_once_in_a_stream) {
     driver d;
-    enable(d);
+    ask_for_management(d);
     EXPECT_EQ(count(d.written(), "<enable "), 1u);
-    d.receive(enabled("id='sm1' resume='true'"));
+    d.receive(grant("id='sm1' resume='true'"));
     d.receive("<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
               "<sm xmlns='urn:xmpp:sm:3'/></stream:features>");
     d.send("m1");
@@ -93,7 +93,7 @@ TEST(enabling, the_servers_terms_are_taken) {
                        {"id='sm1' resume='true' location='[::1'", std::nullopt}};
     for (const auto& c : cases) {
         driver d;
-        d.come_online(enabled(c.attributes));
+        d.come_online(grant(c.attributes));
         EXPECT_EQ(d.core.stream_management().terms().maximum, c.maximum) << c.attributes;
         d.lose();
         d.reconnect();
@@ -103,7 +103,7 @@ TEST(enabling, the_servers_terms_are_taken) {
 
 TEST(enabling, the_id_is_given_back_as_it_came) {
     driver d;
-    d.come_online(enabled("id='&lt;a&amp;b&gt; &quot;&apos;\xc3\xa9' resume='true'"));
+    d.come_online(grant("id='&lt;a&amp;b&gt; &quot;&apos;\xc3\xa9' resume='true'"));
     d.lose();
     d.reconnect();
     const std::string wire = d.written();
@@ -116,7 +116,7 @@ TEST(enabling, the_id_is_given_back_as_it_came) {
 TEST(enabling, a_refusal_costs_neither_rooms_nor_requests) {
     driver d;
     ASSERT_FALSE(d.core.join(jid("room@muc.example/me"), "", d.now));
-    enable(d);
+    ask_for_management(d);
     ASSERT_TRUE(d.core.request(parse("<iq xmlns='jabber:client' type='get'><q xmlns='x'/></iq>"),
                                minutes(9), d.now));
     d.pump();

@@ -42,13 +42,13 @@ const std::vector<std::pair<const char*, std::function<void(driver&)>>>& steps()
     };
     return all;
 }
-void log_in(driver& d) {
+void log_in_over_tls(driver& d) {
     for (const auto& [name, go] : steps())
         go(d);
 }
-void come_online(driver& d) {
+void come_online_over_tls(driver& d) {
     d.start();
-    log_in(d);
+    log_in_over_tls(d);
     d.bind();
     d.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
     d.written();
@@ -59,7 +59,7 @@ TEST(reconnecting, a_loss_at_each_step_keeps_the_session) {
     for (std::size_t reached = 0; reached <= steps().size(); ++reached)
         for (const bool silent : {false, true}) {
             driver d(with_start_tls());
-            come_online(d);
+            come_online_over_tls(d);
             d.send("m1");
             d.lose();
             d.send("m2");
@@ -78,7 +78,7 @@ TEST(reconnecting, a_loss_at_each_step_keeps_the_session) {
             EXPECT_EQ(d.fate_of("m1"), fate::hibernated) << step;
             EXPECT_EQ(d.fate_of("m2"), fate::queued) << step;
             if (d.dialed.size() == dials) d.redial();
-            log_in(d);
+            log_in_over_tls(d);
             EXPECT_TRUE(has(d.written(), "previd='sm1'")) << step;
             d.resumed(1);
             EXPECT_EQ(d.fate_of("m1"), fate::acked) << step;
@@ -88,7 +88,7 @@ TEST(reconnecting, a_loss_at_each_step_keeps_the_session) {
 
 TEST(reconnecting, nothing_but_the_login_is_written_before_the_session_stands) {
     driver d(with_start_tls());
-    come_online(d);
+    come_online_over_tls(d);
     d.send("m1");
     d.lose();
     d.redial();
@@ -127,7 +127,7 @@ TEST(reconnecting, who_did_not_show_a_certificate_cannot_end_a_session_for_good)
     };
     for (const auto& [name, say] : verdicts) {
         driver d(with_start_tls());
-        come_online(d);
+        come_online_over_tls(d);
         d.send("m1");
         d.lose();
         d.redial();
@@ -138,7 +138,7 @@ TEST(reconnecting, who_did_not_show_a_certificate_cannot_end_a_session_for_good)
         EXPECT_TRUE(d.all<session_event::ended>().empty()) << name;
         EXPECT_EQ(d.fate_of("m1"), fate::hibernated) << name;
         d.redial();
-        log_in(d);
+        log_in_over_tls(d);
         d.resumed(1);
         EXPECT_EQ(d.fate_of("m1"), fate::acked) << name;
 
@@ -154,7 +154,7 @@ TEST(reconnecting, who_did_not_show_a_certificate_cannot_end_a_session_for_good)
 TEST(reconnecting, nor_one_that_another_process_left) {
     driver before(with_start_tls());
     ASSERT_FALSE(before.core.keep_journal({}));
-    come_online(before);
+    come_online_over_tls(before);
     before.send("m1");
     driver d(with_start_tls());
     ASSERT_FALSE(d.core.keep_journal(before.disk));
@@ -164,14 +164,14 @@ TEST(reconnecting, nor_one_that_another_process_left) {
     d.stream_error("host-unknown");
     EXPECT_TRUE(d.all<session_event::ended>().empty());
     d.redial();
-    log_in(d);
+    log_in_over_tls(d);
     d.resumed(1);
     EXPECT_EQ(d.fate_of("m1"), fate::acked);
 }
 
 TEST(reconnecting, a_verdict_inside_tls_is_final) {
     driver d(with_start_tls());
-    come_online(d);
+    come_online_over_tls(d);
     d.send("m1");
     d.lose();
     d.redial();

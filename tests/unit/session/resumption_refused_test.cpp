@@ -4,11 +4,11 @@
 namespace epode::test {
 namespace {
 
-constexpr std::string_view enabled = "<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true'/>";
-constexpr std::string_view enable = "<enable xmlns='urn:xmpp:sm:3' resume='true'/>";
-constexpr std::string_view enable_only = "<enable xmlns='urn:xmpp:sm:3'/>";
+constexpr std::string_view new_session = "<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true'/>";
+constexpr std::string_view with_resumption = "<enable xmlns='urn:xmpp:sm:3' resume='true'/>";
+constexpr std::string_view without_resumption = "<enable xmlns='urn:xmpp:sm:3'/>";
 
-std::string refusal(std::string_view condition, std::string_view attributes = "") {
+std::string refusal_of(std::string_view condition, std::string_view attributes = "") {
     std::string inside;
     if (!condition.empty())
         inside = "<" + std::string(condition) + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>";
@@ -30,13 +30,13 @@ TEST(resumption_refused, binds_on_the_same_stream_whatever_the_condition) {
          {"item-not-found", "unexpected-request", "internal-server-error", "never-heard-of", ""}) {
         driver d;
         ask_again(d);
-        d.receive(refusal(condition, "h='1'"));
+        d.receive(refusal_of(condition, "h='1'"));
         EXPECT_EQ(d.fate_of("m1"), fate::acked) << condition;
         EXPECT_EQ(d.fate_of("m2"), fate::failed) << condition;
         EXPECT_EQ(d.dialed.size(), 2u) << condition;
         d.bind();
-        EXPECT_TRUE(has(d.written(), enable)) << condition;
-        d.receive(enabled);
+        EXPECT_TRUE(has(d.written(), with_resumption)) << condition;
+        d.receive(new_session);
         d.lose();
         d.reconnect();
         EXPECT_TRUE(has(d.written(), "h='0' previd='sm2'")) << "the new one, from 0: " << condition;
@@ -46,21 +46,21 @@ TEST(resumption_refused, binds_on_the_same_stream_whatever_the_condition) {
 TEST(resumption_refused, a_server_without_resumption_is_not_asked_again_until_it_changes) {
     driver d;
     ask_again(d);
-    d.receive(refusal("feature-not-implemented"));
+    d.receive(refusal_of("feature-not-implemented"));
     d.bind();
-    EXPECT_TRUE(has(d.written(), enable_only));
+    EXPECT_TRUE(has(d.written(), without_resumption));
     d.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true'/>");
     d.lose();
     d.reconnect();
     EXPECT_TRUE(has(d.wire, "<bind ")) << "no further <resume/> in vain";
     d.bind();
-    EXPECT_TRUE(has(d.written(), enable_only));
+    EXPECT_TRUE(has(d.written(), without_resumption));
     d.receive("<enabled xmlns='urn:xmpp:sm:3'/>");
     d.lose();
     d.redial();
     d.log_in("<sm xmlns='urn:xmpp:sm:3'/><csi xmlns='urn:xmpp:csi:0'/>");
     d.bind();
-    EXPECT_TRUE(has(d.written(), enable)) << "another version of the server";
+    EXPECT_TRUE(has(d.written(), with_resumption)) << "another version of the server";
 }
 
 TEST(resumption_refused, a_server_that_closes_over_it_is_met_anew) {
@@ -68,7 +68,7 @@ TEST(resumption_refused, a_server_that_closes_over_it_is_met_anew) {
         driver d;
         ask_again(d);
         d.send("m3");
-        d.receive(refusal("item-not-found", "h='1'"));
+        d.receive(refusal_of("item-not-found", "h='1'"));
         if (end[0] == '<')
             d.receive(end);
         else
@@ -90,7 +90,7 @@ TEST(resumption_refused, with_retry_what_is_lost_twice_is_still_written_once_mor
     s.on_failure = on_failure::retry;
     driver d(s);
     ask_again(d);
-    d.receive(refusal("item-not-found", "h='0'"));
+    d.receive(refusal_of("item-not-found", "h='0'"));
     EXPECT_EQ(d.fate_of("m1"), fate::queued);
     d.lose(); // before the new session is bound
     EXPECT_EQ(d.fate_of("m1"), fate::queued);
@@ -103,7 +103,7 @@ TEST(resumption_refused, with_retry_what_is_lost_twice_is_still_written_once_mor
     d.log_in();
     d.bind();
     EXPECT_TRUE(in_order(d.written(), {"id='m1'", "id='m2'", "id='m3'"}));
-    d.receive(enabled);
+    d.receive(new_session);
     d.ack(3);
     EXPECT_EQ(d.fate_of("m1"), fate::acked);
     EXPECT_EQ(d.core.fates().find("m1")->attempts, 2u);
@@ -130,7 +130,7 @@ TEST(resumption_refused, a_new_session_counts_what_comes_in_from_0) {
     EXPECT_TRUE(has(d.written(), "h='7' previd='sm1'"));
     d.refuse_resumption();
     d.bind();
-    d.receive(enabled);
+    d.receive(new_session);
     d.receive("<presence from='bob@example.org/x'/>");
     d.written();
     d.receive(r);

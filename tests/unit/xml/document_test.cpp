@@ -5,7 +5,7 @@
 namespace epode::xml {
 namespace {
 
-document sample() {
+document greeting() {
     document d("message", "jabber:client");
     d.root().set_attribute(d.memory(), "id", "1");
     d.root().set_attribute(d.memory(), "lang", "en", xml_namespace);
@@ -15,7 +15,7 @@ document sample() {
 }
 
 TEST(document, copies_are_equal_and_independent) {
-    document original = sample();
+    document original = greeting();
     document copy = original;
     EXPECT_TRUE(equal(original.root(), copy.root()));
     copy.root().set_attribute(copy.memory(), "id", "other");
@@ -24,7 +24,7 @@ TEST(document, copies_are_equal_and_independent) {
 }
 
 TEST(document, moving_keeps_the_tree_where_it_is) {
-    document original = sample();
+    document original = greeting();
     const element* root = &original.root();
     document moved = std::move(original);
     EXPECT_EQ(&moved.root(), root);
@@ -35,14 +35,14 @@ TEST(document, an_empty_one_is_copied_and_assigned) {
     const document empty;
     document copy = empty;
     EXPECT_FALSE(copy);
-    copy = sample();
+    copy = greeting();
     EXPECT_TRUE(copy);
     copy = empty;
     EXPECT_FALSE(copy);
 }
 
 TEST(document, assigning_it_to_itself_changes_nothing) {
-    document d = sample();
+    document d = greeting();
     const document& same = d;
     d = same;
     EXPECT_EQ(d.root().attribute_value("id"), "1");
@@ -50,7 +50,7 @@ TEST(document, assigning_it_to_itself_changes_nothing) {
 }
 
 TEST(document, of_an_inner_element_has_that_alone) {
-    const document whole = sample();
+    const document whole = greeting();
     const document part(*whole.root().child("body", "jabber:client"));
     EXPECT_EQ(part.root().text(), "hello");
     EXPECT_EQ(part.root().next, nullptr) << "no siblings";
