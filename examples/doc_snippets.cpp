@@ -106,6 +106,15 @@ void decide(epode::client& client) {
     });
 }
 
+void presences_and_requests(epode::client& client) {
+    client.on<epode::stanza_acked>([](const epode::stanza_acked& e) {
+        std::cout << "the server has the " << e.kind() << ' ' << e.sent.id() << '\n';
+    });
+    client.on<epode::stanza_failed>([](const epode::stanza_failed& e) {
+        std::cout << "lost: the " << e.kind() << ' ' << e.sent.id() << ": " << e.reason << '\n';
+    });
+}
+
 void retry_by_itself() {
     epode::config settings;
     settings.on_failure = epode::on_failure::retry;

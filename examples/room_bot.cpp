@@ -41,6 +41,7 @@ static asio::awaitable<void> serve(epode::client& client) {
                 std::cerr << "not in the room: "
                           << (room->condition.empty() ? room->why.message() : room->condition)
                           << std::endl;
+                if (room->reentering) continue; // the client sees to that
                 client.async_close(asio::detached);
                 co_return;
             }

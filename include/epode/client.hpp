@@ -103,8 +103,11 @@ public:
     auto async_iq(iq request, Token&& token = {}) {
         return start<void(error_code, iq)>(token, &client::send_iq, std::move(request));
     }
-    /// Enters a room (XEP-0045) as `occupant`, room@service/nick, and again in each new session.
-    /// session_error::room_refused when the room does not let us in; room_changed tells why.
+    /// Enters a room (XEP-0045) as `occupant`, room@service/nick; again in each new session, and
+    /// when it was lost for a technical reason. Messages for it wait until it lets us in. Errors:
+    /// session_error::room_refused, or room_unanswered after config::room_join_timeout online;
+    /// the wish for the room ends with them, and what waited fails. room_changed tells more.
+    /// Cancellation `total` leaves the room again; `terminal` stops waiting.
     template <asio::completion_token_for<void(error_code)> Token = asio::deferred_t>
     auto async_join(jid occupant, std::string password, Token&& token = {}) {
         return start<void(error_code)>(token, &client::join, std::move(occupant),
@@ -114,6 +117,7 @@ public:
     auto async_join(jid occupant, Token&& token = {}) {
         return start<void(error_code)>(token, &client::join, std::move(occupant), std::string());
     }
+    /// Messages for the room that could not be written yet fail; room_changed follows.
     void leave(const jid& room);
     error_code send(const presence& p);
     /// XEP-0352: whether a user is looking at this client.

@@ -2,7 +2,9 @@
 #include <client/impl.hpp>
 
 #include <epode/protocol/xep0184.hpp>
+#include <epode/xml/parse.hpp>
 
+#include <array>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/error.hpp>
 
@@ -33,6 +35,13 @@ bool asks_for_receipt(const message& m) {
 /// While messages of ours wait for acknowledgement, reading goes on for so many queues' lengths:
 /// the acknowledgement that the application waits for is behind what it has not taken yet.
 constexpr std::size_t patience_while_sending = 64;
+
+/// What the application wrote itself is not measured by what a peer may send.
+constexpr limits own_stanzas = [] {
+    limits l;
+    l.stanza_bytes = l.stanza_depth = l.element_attributes = l.name_bytes = 1 << 30;
+    return l;
+}();
 
 /// Marks delivery numbers that are not the session's: it counts from 1 and never gets there.
 constexpr std::uint64_t unacknowledged_delivery = std::uint64_t(1) << 63;
@@ -230,8 +239,9 @@ void client::impl::handle(session_event::answered e) {
 void client::impl::handle(session_event::room e) {
     const std::string room(e.occupant.bare_text());
     for (auto at = joins_.find(room); at != joins_.end(); at = joins_.find(room))
-        std::move(joins_.extract(at).mapped())(e.reason);
-    emit(room_changed{std::move(e.occupant), e.joined, e.reason, std::move(e.condition)});
+        std::move(joins_.extract(at).mapped().done)(e.reason);
+    emit(room_changed{std::move(e.occupant), e.joined, e.reason, std::move(e.condition), e.status,
+                      std::move(e.text), e.reentering});
 }
 
 void client::impl::handle(session_event::storage_failed e) {
@@ -290,6 +300,27 @@ void client::impl::handle(session_event::progress p) {
     delivery d = record->summary();
     if (!p.by.empty()) d.by = std::move(p.by);
     emit(typed(p.what, std::move(d)));
+}
+
+void client::impl::handle(session_event::stanza s) {
+    using change = session_event::stanza::change;
+    // In the order of `change`.
+    static constexpr std::array<std::size_t, 5> indices{
+        event_index<stanza_acked>, event_index<stanza_hibernated>, event_index<stanza_retry>,
+        event_index<stanza_failed>, event_index<stanza_unknown>};
+    if (!wanted(indices[static_cast<std::size_t>(s.what)])) return;
+    // The stream's namespace is left out on the wire.
+    s.bytes.insert(s.bytes.find_first_of(" />"), " xmlns='jabber:client'");
+    auto tree = xml::parse_document(s.bytes, nullptr, own_stanzas);
+    if (!tree) return;                                       // cannot be: it was written by us
+    own_stanza e{iq(std::move(*tree)), std::move(s.reason)}; // what they have in common
+    switch (s.what) {
+    case change::acked: return emit(stanza_acked{std::move(e)});
+    case change::hibernated: return emit(stanza_hibernated{std::move(e)});
+    case change::retry: return emit(stanza_retry{std::move(e)});
+    case change::failed: return emit(stanza_failed{std::move(e)});
+    case change::unknown: return emit(stanza_unknown{std::move(e)});
+    }
 }
 
 } // namespace epode

@@ -58,6 +58,8 @@ session_settings settings_of(const config& c) {
     s.on_failure = c.on_failure;
     s.handshake_timeout = c.handshake_timeout;
     s.keepalive = c.keepalive;
+    s.rooms.answer = c.room_join_timeout;
+    s.rooms.silence = c.room_silence;
     s.drain_timeout = c.drain_timeout;
     s.retry = {c.retry_first, c.retry_cap};
     s.management.ack_timing.floor = c.ack_timeout;

@@ -90,6 +90,7 @@ private:
     void check_waiters(message_id number);
     delivery outcome(const waiter& w) const;
     void cancel_send(std::uint64_t ticket, asio::cancellation_type type);
+    void cancel_join(const jid& room, std::uint64_t ticket, asio::cancellation_type type);
     void fail_all(error_code code);
     template <class F, class C>
     void on_cancel(const C& done, F action);
@@ -107,6 +108,7 @@ private:
     void handle(session_event::storage_failed e);
     void handle(session_event::notice e);
     void handle(session_event::progress p);
+    void handle(session_event::stanza s);
     void emit(event e);
     bool wanted(std::size_t index) const noexcept;
     void finished(std::uint64_t delivery_number);
@@ -138,7 +140,11 @@ private:
     ring<waiting_send> waiting_;
     ring<message> accepted_; // message_sent of them is told when they are durable
     std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
-    std::multimap<std::string, completion<void(error_code)>> joins_;
+    struct pending_join {
+        std::uint64_t ticket;
+        completion<void(error_code)> done;
+    };
+    std::multimap<std::string, pending_join> joins_; // by the room's bare address
     std::map<std::uint64_t, completion<void(error_code, event)>> nexts_; // at most one
     std::uint64_t last_ticket_ = 0;
 

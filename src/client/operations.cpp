@@ -3,8 +3,10 @@
 
 #include <epode/protocol/xep0184.hpp>
 
+#include <algorithm>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/error.hpp>
+#include <iterator>
 
 namespace epode {
 
@@ -217,12 +219,31 @@ void client::impl::join(completion<void(error_code)> done, jid occupant, std::st
         std::move(done)(make_error_code(boost::system::errc::invalid_argument));
         return;
     }
-    const std::string room(occupant.bare_text());
+    const jid room = occupant.bare();
     if (const error_code code = session_.join(std::move(occupant), std::move(password), now())) {
         std::move(done)(code);
         return;
     }
-    joins_.emplace(room, std::move(done));
+    const std::uint64_t ticket = ++last_ticket_;
+    on_cancel(done, [room, ticket](impl& self, asio::cancellation_type type) {
+        self.cancel_join(room, ticket, type);
+    });
+    joins_.emplace(std::string(room.bare_text()), pending_join{ticket, std::move(done)});
+    schedule();
+}
+
+void client::impl::cancel_join(const jid& room, std::uint64_t ticket,
+                               asio::cancellation_type type) {
+    const auto [first, last] = joins_.equal_range(std::string(room.bare_text()));
+    const auto at =
+        std::find_if(first, last, [&](const auto& j) { return j.second.ticket == ticket; });
+    if (at == last) return;
+    const bool alone = std::next(first) == last;
+    std::move(joins_.extract(at).mapped().done)(asio::error::operation_aborted);
+    // `terminal` stops the waiting only; anything more takes the wish back, unless it is also that
+    // of others.
+    if ((type & asio::cancellation_type::total) == asio::cancellation_type::none || !alone) return;
+    session_.leave(room, now());
     schedule();
 }
 
@@ -311,7 +332,7 @@ void client::impl::fail_all(error_code code) {
     while (!requests_.empty())
         std::move(requests_.extract(requests_.begin()).mapped())(code, iq(iq_type::error));
     while (!joins_.empty())
-        std::move(joins_.extract(joins_.begin()).mapped())(code);
+        std::move(joins_.extract(joins_.begin()).mapped().done)(code);
     while (!nexts_.empty())
         std::move(nexts_.extract(nexts_.begin()).mapped())(code, notice{});
     while (!runs_.empty())

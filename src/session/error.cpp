@@ -5,7 +5,7 @@
 namespace epode {
 
 const error_category& session_category() noexcept {
-    static constexpr std::array<std::string_view, 17> texts = {
+    static constexpr std::array<std::string_view, 24> texts = {
         "success",
         "the outbox is full; wait for earlier messages to settle",
         "too many requests wait for an answer",
@@ -22,7 +22,14 @@ const error_category& session_category() noexcept {
         "the server closed the stream",
         "the room refused to let us in",
         "not a stanza that can be sent that way",
-        "the stored state belongs to another account"};
+        "the stored state belongs to another account",
+        "the room did not answer in time",
+        "the room was left",
+        "put out of the room",
+        "banned from the room",
+        "the room is for members only",
+        "the room was destroyed",
+        "out of the room for a technical reason"};
     static const table_category category("epode.session", texts);
     return category;
 }

@@ -1,6 +1,7 @@
 // The way in: from bytes to what the application hears and what the ledger learns.
 #include <epode/session/session.hpp>
 
+#include <epode/schema/read.hpp>
 #include <epode/xml/error.hpp>
 #include <epode/xml/writer.hpp>
 
@@ -290,6 +291,8 @@ void session::evidence(const xml::element& m) {
                 if (c.ns == stanzas_ns)
                     (c.name == "text" ? text : condition) = c.name == "text" ? c.text() : c.name;
         ledger_.bounced(from, address_, m.attribute_value("id").value_or(""), condition, text);
+        // XEP-0045 §7.4: so a room answers those who are not in it.
+        if (from && condition == "not-acceptable") rooms_.doubt(from->bare_text(), now_);
         return;
     }
     if (!from) return;
@@ -306,6 +309,7 @@ void session::evidence(const xml::element& m) {
 }
 
 void session::groupchat(const xml::element& m, const jid& from) {
+    rooms_.heard(from.bare_text(), now_);
     const std::string_view occupant = id_of(m.child("occupant-id", "urn:xmpp:occupant-id:0"));
     if (rooms_.is_self(from, occupant)) {
         std::string_view room_id;
@@ -322,25 +326,25 @@ void session::groupchat(const xml::element& m, const jid& from) {
 }
 
 void session::presence_stanza(xml::document d) {
-    if (const auto from = address_of(d.root(), "from"); from && !rooms_.all().empty()) {
-        const rooms::change change = rooms_.presence(d.root(), *from);
-        const std::string_view room = from->bare_text();
-        switch (change.what) {
-        case rooms::change::kind::none: break;
-        case rooms::change::kind::joined:
-            outbox_.release_room(room);
-            events_.push_back(session_event::room{change.occupant, true, {}, {}});
-            break;
-        case rooms::change::kind::refused:
-        case rooms::change::kind::left:
-            outbox_.fail_room(room, "not in the room " + std::string(room) +
-                                        (change.condition.empty() ? "" : ": ") + change.condition);
-            events_.push_back(session_event::room{change.occupant, false,
-                                                  session_error::room_refused, change.condition});
-            break;
-        }
-    }
+    if (!rooms_.all().empty())
+        if (const auto from = address_of(d.root(), "from"))
+            room_changed(rooms_.presence(d.root(), *from, now_));
     events_.push_back(session_event::incoming_presence{std::move(d)});
+}
+
+/// The answer to a self-ping, if it is one.
+bool session::self_ping_answered(const xml::element& iq, const jid& from, std::string_view type) {
+    if (rooms_.all().empty()) return false;
+    std::optional<stanza_condition> error;
+    if (type == "error") {
+        const auto why = schema::first_payload<stanza_error>(iq);
+        error = why ? why->condition : stanza_condition::undefined_condition;
+    }
+    auto change = rooms_.ping_answered(from, iq.attribute_value("id").value_or(""), error, now_);
+    if (!change) return false;
+    room_changed(std::move(*change));
+    expire_rooms(); // to be entered at once, if so
+    return true;
 }
 
 void session::iq_stanza(xml::document d) {
@@ -357,8 +361,11 @@ void session::iq_stanza(xml::document d) {
     const bool from_server = !from || from->str() == address_.domain() ||
                              from->str() == address_.bare_text() || *from == address_;
     if (from_server && outbox_.barrier_answered(id, now_)) return;
-    if (const auto number = requests_.answered(id, from, address_))
+    if (from && self_ping_answered(iq, *from, type)) return;
+    if (const auto number = requests_.answered(id, from, address_)) {
+        outbox_.request_answered(*number);
         events_.push_back(session_event::answered{*number, {}, std::move(d)});
+    }
 }
 
 /// RFC 6120 §8.2.3: every get and set is answered; only who asks on and on without reading what

@@ -141,6 +141,8 @@ std::optional<session_event::any> session::next_event() {
         ++progress_gate_.taken;
         return session_event::any(std::move(*p));
     }
+    // No journal knows of these: there is nothing for them to wait for.
+    if (auto report = outbox_.next_report()) return session_event::any(std::move(*report));
     return std::nullopt;
 }
 

@@ -16,6 +16,7 @@ session::session(session_settings settings, random_source& random)
       random_(random),
       ledger_(settings_.bounds),
       outbox_(settings_.management, settings_.bounds, ledger_),
+      rooms_(settings_.rooms, random_),
       endpoints_(settings_.endpoints),
       backoff_(settings_.retry),
       parser_(settings_.bounds),
@@ -188,7 +189,7 @@ void session::bound() {
                  management::stanza_kind::iq);
     if (settings_.initial_presence) announce_presence();
     for (const rooms::room& r : rooms_.all())
-        enter(r);
+        enter(r.occupant.bare_text());
 }
 
 void session::came_online(bool resumed) {
@@ -199,6 +200,7 @@ void session::came_online(bool resumed) {
     state_ = state::online;
     was_online_ = true;
     online_since_ = heard_at_ = now_;
+    rooms_.came_online(resumed, now_);
     events_.push_back(session_event::online{resumed, address_});
     if (closing_ != closing::no) connection_deadline_ = now_ + settings_.drain_timeout;
 }
@@ -288,7 +290,10 @@ void session::end(error_code reason, diagnostics why) {
         outbox_.drop_session("the session ended (" + text + ") before the server acknowledged it");
         session_lost();
     }
-    if (!recorder_.keeps()) outbox_.fail_pending("never written to a connection: " + text);
+    if (!recorder_.keeps())
+        outbox_.fail_pending("never written to a connection: " + text);
+    else
+        outbox_.end_reports(text); // these do not go on
     events_.push_back(session_event::ended{reason, std::move(why)});
 }
 
@@ -370,6 +375,7 @@ void session::expire(time_point now) {
         for (const request_id r : late)
             events_.push_back(session_event::answered{r, session_error::request_timed_out, {}});
     }
+    if (state_ == state::online && !reading_paused_) expire_rooms();
     const auto request_deadline = reading_paused_ ? std::nullopt : outbox_.requests().deadline();
     if (reconnect_at_ && *reconnect_at_ <= now) {
         dial();
@@ -407,6 +413,7 @@ std::optional<time_point> session::deadline() const {
         if (!reading_paused_) {
             consider(outbox_.machine().requests().deadline());
             consider(heard_at_ + settings_.keepalive);
+            consider(rooms_.deadline());
         }
         // While it cannot be written there is no use in being woken for it.
         if (!writing_ && closing_ != closing::said)

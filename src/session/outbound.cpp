@@ -103,31 +103,9 @@ error_code session::send_untracked(xml::document stanza, time_point now) {
     outgoing sent;
     sent.kind = message ? stanza_kind::message : stanza_kind::presence;
     if (const error_code code = serialise(sent.bytes, root)) return code;
+    if (!message) sent.tag = ++last_request_; // what becomes of it is reported
     outbox_.push(std::move(sent));
     return {};
-}
-
-error_code session::join(jid occupant, std::string password, time_point now) {
-    now_ = now;
-    if (!xml::is_writable_text(password)) return xml::error::forbidden_character;
-    const std::string room(occupant.bare_text());
-    rooms_.want(std::move(occupant), std::move(password));
-    hold_for_rooms();
-    if (state_ == state::online) enter(*rooms_.find(room));
-    return {};
-}
-
-void session::leave(const jid& room, time_point now) {
-    now_ = now;
-    const rooms::room* r = rooms_.find(room.bare_text());
-    if (!r) return;
-    if (state_ == state::online) {
-        std::string bytes = "<presence type='unavailable' to='";
-        (void)xml::append_escaped_attribute(bytes, r->occupant.str()); // a jid is always writable
-        push_own(bytes + "'/>", stanza_kind::presence);
-    }
-    rooms_.leave(room);
-    outbox_.release_room(room.bare_text());
 }
 
 void session::set_client_active(bool active, time_point now) {
@@ -146,25 +124,6 @@ void session::push_own(std::string bytes, stanza_kind kind) {
 }
 
 void session::announce_presence() { push_own("<presence/>", stanza_kind::presence); }
-
-void session::enter(const rooms::room& r) {
-    push_own(rooms::join_presence(r), stanza_kind::presence);
-}
-
-std::string_view session::unjoined_room_of(const outgoing& stanza) const {
-    if (rooms_.all().empty() || stanza.kind != stanza_kind::message || !stanza.tag) return {};
-    const ledger::record* r = ledger_.find(stanza.tag);
-    if (!r || !r->groupchat) return {};
-    const rooms::room* room = rooms_.find(r->to.bare_text());
-    return room && room->state == rooms::status::joining ? room->occupant.bare_text()
-                                                         : std::string_view();
-}
-
-/// Called whenever rooms are to be entered (again): what was accepted for them waits from then on.
-void session::hold_for_rooms() {
-    if (!rooms_.all().empty())
-        outbox_.hold_pending([this](const outgoing& s) { return unjoined_room_of(s); });
-}
 
 /// Fills the buffer for the next write, as far as the window and the batch size allow.
 void session::flush() {

@@ -20,6 +20,12 @@ message_id message_of(const outgoing& stanza) noexcept {
     return stanza.kind == stanza_kind::message ? stanza.tag : 0;
 }
 
+/// A presence or request that the application handed over: what the session sends by itself has no
+/// mark of anybody's.
+bool is_reported(const outgoing& stanza) noexcept {
+    return stanza.kind != stanza_kind::message && stanza.tag != 0;
+}
+
 /// XEP-0203 §3: a stanza that is sent later than it was meant says so. Once is enough.
 void add_delay(outgoing& stanza) {
     constexpr std::string_view end = "</message>";
@@ -47,15 +53,47 @@ bool outbox::may_write(const std::string& out, const outgoing& next) const {
 
 bool outbox::reject(const outgoing& stanza) {
     if (stanza.suspicions >= 2) {
-        ledger_.failed(message_of(stanza), "the server ended the stream twice because of it");
+        fail(stanza, "the server ended the stream twice because of it");
         return true;
     }
     if (stanza_bytes_ && stanza.bytes.size() > *stanza_bytes_) {
-        ledger_.failed(message_of(stanza), "the server takes no stanza of more than " +
-                                               std::to_string(*stanza_bytes_) + " bytes");
+        fail(stanza, "the server takes no stanza of more than " + std::to_string(*stanza_bytes_) +
+                         " bytes");
         return true;
     }
     return false;
+}
+
+void outbox::fail(const outgoing& stanza, std::string_view reason) {
+    if (is_reported(stanza))
+        tell(report::change::failed, stanza.bytes, reason);
+    else
+        ledger_.failed(message_of(stanza), reason);
+}
+
+void outbox::tell(report::change what, std::string bytes, std::string_view reason) {
+    reports_.push_back({what, std::move(bytes), std::string(reason)});
+}
+
+std::optional<outbox::report> outbox::next_report() {
+    if (reports_.empty()) {
+        reports_.shrink();
+        return std::nullopt;
+    }
+    return reports_.pop_front();
+}
+
+void outbox::end_reports(std::string_view reason) {
+    management::window& window = machine_.unacknowledged();
+    for (std::size_t i = 0; i < window.size(); ++i)
+        if (is_reported(window[i])) {
+            tell(report::change::unknown, window[i].bytes, reason);
+            window[i].tag = 0;
+        }
+    erase_pending([&](const outgoing& s) {
+        if (is_reported(s)) fail(s, "never written to a connection: " + std::string(reason));
+        return is_reported(s);
+    });
 }
 
 bool outbox::write_again(std::string& out) {
@@ -69,7 +107,10 @@ bool outbox::write_again(std::string& out) {
         return true;
     }
     out += window[at].bytes;
-    ledger_.written(message_of(window[at]));
+    if (is_reported(window[at]))
+        tell(report::change::retry, window[at].bytes);
+    else
+        ledger_.written(message_of(window[at]));
     requests().written();
     return true;
 }
@@ -118,8 +159,11 @@ void outbox::replay() {
 
 void outbox::settle() {
     while (!settled_.empty()) {
-        const outgoing stanza = settled_.pop_front();
-        ledger_.acked(message_of(stanza));
+        outgoing stanza = settled_.pop_front();
+        if (is_reported(stanza))
+            tell(report::change::acked, std::move(stanza.bytes));
+        else
+            ledger_.acked(message_of(stanza));
     }
     settled_.shrink();
     // What was written to an earlier connection may be acknowledged before it is repeated.
@@ -155,8 +199,11 @@ void outbox::enable_refused() {
 
 void outbox::give_up(ring<outgoing> stanzas, std::string_view reason) {
     while (!stanzas.empty()) {
-        const outgoing stanza = stanzas.pop_front();
-        ledger_.unknown(message_of(stanza), reason);
+        outgoing stanza = stanzas.pop_front();
+        if (is_reported(stanza))
+            tell(report::change::unknown, std::move(stanza.bytes), reason);
+        else
+            ledger_.unknown(message_of(stanza), reason);
     }
 }
 
@@ -171,7 +218,10 @@ bool outbox::lost(management::loss how, std::string_view reason) {
     }
     const management::window& window = machine_.unacknowledged();
     for (std::size_t i = 0; i < window.size(); ++i)
-        ledger_.hibernated(message_of(window[i]));
+        if (is_reported(window[i]))
+            tell(report::change::hibernated, window[i].bytes);
+        else
+            ledger_.hibernated(message_of(window[i]));
     return true;
 }
 
@@ -194,9 +244,11 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
                                      ") and the server did not say what it had received");
         return;
     }
+    constexpr std::string_view not_received = "the server's count shows that it did not receive it";
     ring<outgoing> again;
     while (!rest.empty()) {
         outgoing stanza = rest.pop_front();
+        if (is_reported(stanza)) fail(stanza, not_received);
         const ledger::record* r = ledger_.find(message_of(stanza));
         if (!r || epode::settled(r->fate)) continue; // other evidence came: nothing to repeat
         if (retry) {
@@ -204,7 +256,7 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
             add_delay(stanza);
             again.push_back(std::move(stanza));
         } else {
-            ledger_.failed(r->number, "the server's count shows that it did not receive it");
+            ledger_.failed(r->number, not_received);
         }
     }
     // Before what was submitted later: the order within a conversation stays.
@@ -238,9 +290,21 @@ bool outbox::cancel(message_id message) {
 
 void outbox::cancel_requests(const std::vector<std::uint64_t>& numbers) {
     erase_pending([&](const outgoing& s) {
-        return s.kind == stanza_kind::iq &&
-               std::binary_search(numbers.begin(), numbers.end(), s.tag);
+        const bool unwanted =
+            s.kind == stanza_kind::iq && std::binary_search(numbers.begin(), numbers.end(), s.tag);
+        if (unwanted) fail(s, "never written to a connection within the request's time");
+        return unwanted;
     });
+}
+
+void outbox::request_answered(std::uint64_t number) {
+    management::window& window = machine_.unacknowledged();
+    for (std::size_t i = 0; i < window.size(); ++i) {
+        if (window[i].kind != stanza_kind::iq || window[i].tag != number) continue;
+        tell(report::change::acked, window[i].bytes);
+        window[i].tag = 0; // that was the last word on it
+        return;
+    }
 }
 
 std::vector<std::uint64_t> outbox::unwritten_requests() const {
@@ -253,7 +317,7 @@ std::vector<std::uint64_t> outbox::unwritten_requests() const {
 void outbox::fail_pending(std::string_view reason) {
     while (!pending_.empty()) {
         const outgoing stanza = pending_.pop_front();
-        ledger_.failed(message_of(stanza), reason);
+        fail(stanza, reason);
     }
     for (const held& h : std::exchange(held_, {}))
         ledger_.failed(h.stanza.tag, reason);

@@ -55,6 +55,8 @@ public:
             // What another client of the account sent is part of its conversations, too.
             const auto* copy = std::get_if<message_sent>(&e);
             const auto* m = copy ? &copy->sent : std::get_if<message>(&e);
+            if (const auto* room = std::get_if<room_changed>(&e); room && !room->joined)
+                complain(describe(*room));
             if (m && !print(runner_.out(), *m)) {
                 complain("standard output cannot be written to; the message stays unacknowledged");
                 runner_.stop(not_delivered);
@@ -86,10 +88,7 @@ int listen(const listen_options& options) {
     l.take();
     for (const std::string& room : options.rooms) {
         const jid occupant(room);
-        r.account().async_join(occupant, [&r, room](error_code code) {
-            if (!code) return;
-            complain("cannot enter the room " + room + ": " + code.message());
-        });
+        r.account().async_join(occupant, [](error_code) {}); // room_changed tells it
     }
     boost::asio::steady_timer end(r.context());
     if (options.for_seconds > 0) {

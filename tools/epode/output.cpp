@@ -59,6 +59,13 @@ std::string describe(const diagnostics& d, const error_code& fallback) {
     return text;
 }
 
+std::string describe(const room_changed& e) {
+    std::string text = "not in the room " + std::string(e.occupant.bare_text()) + ": " +
+                       e.why.message() + (e.condition.empty() ? "" : ": " + e.condition);
+    if (!e.reason.empty()) text += " (the room says: " + e.reason + ")";
+    return e.reentering ? text + "; trying to enter it again" : text;
+}
+
 progress_line::progress_line(bool wanted) : on_(wanted && isatty(STDERR_FILENO)) {}
 
 void progress_line::show(std::string_view text) {

@@ -29,6 +29,8 @@ private:
 void complain(std::string_view text);
 /// What happened and, apart from it, what the server said.
 std::string describe(const diagnostics& d, const error_code& fallback);
+/// Why we are not in a room (any more).
+std::string describe(const room_changed& e);
 
 /// A line on a terminal that is written over again and again; nothing where there is no terminal.
 class progress_line {

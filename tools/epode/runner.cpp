@@ -87,6 +87,7 @@ void runner::ended(error_code code) {
         complain(last_trouble_.empty() ? code.message() : last_trouble_);
         status_ = refused;
     }
+    if (at_end_) at_end_();
 }
 
 int runner::run(const std::function<int()>& verdict) {

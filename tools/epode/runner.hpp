@@ -35,6 +35,8 @@ public:
     void stop(int status);
     /// Called after each change of the connection.
     void on_change(std::function<void()> handler) { changed_ = std::move(handler); }
+    /// Called when the client has ended: run() returns once nothing else is awaited either.
+    void on_end(std::function<void()> handler) { at_end_ = std::move(handler); }
 
     /// The end was forced: what is pending stays pending, whatever the library makes of it.
     bool stopped() const noexcept { return forced_status_ >= 0; }
@@ -54,6 +56,7 @@ private:
     boost::asio::cancellation_signal cancel_;
     std::chrono::steady_clock::duration timeout_;
     std::function<void()> changed_;
+    std::function<void()> at_end_;
     std::string last_trouble_;
     unsigned connections_ = 0;
     unsigned reconnects_ = 0;

@@ -21,8 +21,13 @@ struct send_options {
     std::string nick;
     std::string input = "text";
     std::vector<std::string> texts;
+    double join_seconds = 30;
     bool room = false;
     bool receipts = false;
+
+    duration join_timeout() const {
+        return std::chrono::duration_cast<duration>(std::chrono::duration<double>(join_seconds));
+    }
 };
 
 class sender {
@@ -90,6 +95,11 @@ void sender::subscribe() {
     c.on<message_unknown>([this](const message_unknown& d) { fate("message:unknown", d); });
     c.on<message_error>([this](const message_error& d) { fate("message:error", d); });
     runner_.on_change([this] { show_progress(); });
+    // Without a client there is nothing to be done with further lines, whenever they come.
+    runner_.on_end([this] {
+        input_over_ = true;
+        lines_.reset();
+    });
 }
 
 void sender::fate(std::string_view name, const delivery& d) {
@@ -115,8 +125,8 @@ void sender::enter_room() {
     runner_.account().on<room_changed>([this](const room_changed& e) {
         if (e.joined || e.occupant.bare_text() != to_.bare_text()) return;
         runner_.progress().leave();
-        complain("the room " + std::string(to_.bare_text()) +
-                 " does not let us in: " + (e.condition.empty() ? e.why.message() : e.condition));
+        complain(describe(e));
+        if (e.reentering) return;
         room_refused_ = input_over_ = true;
         end_when_done();
     });
@@ -250,6 +260,7 @@ int send(const send_options& options) {
     if (options.to.empty() && (options.input == "text" || options.room))
         throw usage_error("--to: whom to send to is missing");
     config settings = options.connection.make_config();
+    settings.room_join_timeout = options.join_timeout();
     // A sender must not draw messages that are meant for the account's other clients: it stays
     // unavailable, and what comes all the same (a room's talk) is not for it to keep.
     settings.initial_presence = settings.carbons = settings.receive = false;
@@ -274,6 +285,10 @@ void add_send(CLI::App& program, action& chosen) {
     command
         ->add_option("--nick", options->nick, "Nickname in the room (default: the account's name)")
         ->type_name("NICK");
+    command
+        ->add_option("--join-timeout", options->join_seconds,
+                     "How long the room may take to let us in (default 30)")
+        ->type_name("SECONDS");
     command
         ->add_option("--input", options->input,
                      "What a line of standard input is: text, or json, an object with at least "

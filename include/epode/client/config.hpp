@@ -47,6 +47,8 @@ struct config {
     duration keepalive = seconds(60);         ///< of silence before the server is asked for a sign
     duration ack_timeout = seconds(5);        ///< the least that a server has to answer `<r/>`
     duration request_timeout = seconds(60);   ///< of async_iq
+    duration room_join_timeout = seconds(30); ///< online, for a room to let us in
+    duration room_silence = seconds(900);     ///< of a room, before a self-ping (XEP-0410); 0: none
     duration drain_timeout = seconds(10);     ///< of async_close, for each of its two halves
     duration retry_first = seconds(1);        ///< bound of the second retry; doubles from there
     duration retry_cap = seconds(60);

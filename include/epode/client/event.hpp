@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 
@@ -46,12 +47,32 @@ struct message_error : delivery {};      ///< bounced
 struct message_cancelled : delivery {};  ///< withdrawn before it was written
 using message_resent = message_retry;    ///< the other name that is in use for it
 
-/// We entered or left a room, or were refused.
+/// A presence given to client::send or a request given to client::async_iq.
+struct own_stanza {
+    stanza sent;        ///< as it was written; a request has the id that the client gave it
+    std::string reason; ///< of stanza_failed and stanza_unknown: for people
+    /// "presence" or "iq".
+    std::string_view kind() const noexcept { return sent.tree().name; }
+};
+// What became of it: the server's word, as for messages, which have the events above instead. The
+// last one of each stanza is acked, failed or unknown. An answer is another matter: see async_iq.
+struct stanza_acked : own_stanza {};      ///< the server has it
+struct stanza_hibernated : own_stanza {}; ///< written, then the connection was lost
+struct stanza_retry : own_stanza {};      ///< written again in the resumed session
+struct stanza_failed : own_stanza {};     ///< it did not reach the server, and is not sent again
+struct stanza_unknown : own_stanza {};    ///< nobody can know
+using stanza_resent = stanza_retry;       ///< as message_resent
+
+/// We entered or left a room, were refused or put out.
 struct room_changed {
     jid occupant; ///< room@service/nick, ours
     bool joined;
-    error_code why;        ///< when not joined
-    std::string condition; ///< the room's reason (RFC 6120 §8.3.3)
+    error_code why;           ///< when not joined: one of session_error's room errors
+    std::string condition;    ///< of a refusal (RFC 6120 §8.3.3)
+    std::uint16_t status = 0; ///< of being put out: the code that says why (XEP-0045 §15.6.2)
+    std::string reason;       ///< the room's text, for people; not to be trusted
+    /// It is a technical matter, and the room is going to be entered again; more follows.
+    bool reentering = false;
 };
 /// The store cannot keep the state (config::store). Nothing is sent or acknowledged from here on:
 /// client::retry_store() goes on when the cause is mended.
@@ -68,7 +89,9 @@ struct notice {
 using event = std::variant<online, offline, message, presence, message_sent, message_acked,
                            message_reflected, message_delivered, message_displayed,
                            message_hibernated, message_retry, message_failed, message_unknown,
-                           message_error, message_cancelled, room_changed, storage_failed, notice>;
+                           message_error, message_cancelled, stanza_acked, stanza_hibernated,
+                           stanza_retry, stanza_failed, stanza_unknown, room_changed, storage_failed,
+                           notice>;
 
 /// The place of an alternative in `event`.
 template <class E, class V = event>

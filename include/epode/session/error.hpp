@@ -21,6 +21,13 @@ enum class session_error {
     room_refused,        ///< the room did not let us in
     not_a_stanza,        ///< other than `<message/>`, `<presence/>`, or `<iq/>` of get or set
     foreign_state,       ///< the stored state belongs to another account
+    room_unanswered,     ///< the room did not let us in within the time, nor refuse
+    room_left,           ///< we left the room
+    room_kicked,         ///< put out of the room by somebody
+    room_banned,         ///< banned from the room
+    room_members_only,   ///< put out: the room is for members, and we are none (any more)
+    room_destroyed,      ///< the room is no more
+    room_interrupted,    ///< out of the room for a technical reason
 };
 
 const error_category& session_category() noexcept;

@@ -3,6 +3,7 @@
 #include <epode/base/time.hpp>
 #include <epode/delivery/ledger.hpp>
 #include <epode/jid.hpp>
+#include <epode/session/outbox.hpp>
 #include <epode/session/request_tracker.hpp>
 #include <epode/xml/document.hpp>
 
@@ -56,8 +57,11 @@ struct answered {
 struct room {
     jid occupant;
     bool joined;
-    error_code reason;     ///< of a refusal
-    std::string condition; ///< the room's (RFC 6120 §8.3.3)
+    error_code reason;        ///< when not joined
+    std::string condition;    ///< of a refusal (RFC 6120 §8.3.3)
+    std::uint16_t status = 0; ///< of being put out (XEP-0045 §15.6.2)
+    std::string text;         ///< the room's reason, for people
+    bool reentering = false;  ///< it is going to be entered again: more follows
 };
 /// The state cannot be kept: nothing is sent or acknowledged any more until it can.
 struct storage_failed {
@@ -69,8 +73,10 @@ struct notice {
     diagnostics text;
 };
 using progress = ledger::progress;
+/// What became of a presence or a request of the application.
+using stanza = outbox::report;
 
 using any = std::variant<online, offline, reconnecting, ended, incoming_message, incoming_presence,
-                         answered, room, storage_failed, notice, progress>;
+                         answered, room, storage_failed, notice, progress, stanza>;
 
 } // namespace epode::session_event

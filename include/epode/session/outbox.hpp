@@ -17,10 +17,20 @@ namespace epode {
 /// The way out of a stanza: pending, then numbered and written, then settled; and back to pending
 /// or given up when a session is lost. Joins stream management's window to the ledger's fates.
 ///
+/// What becomes of the application's presences and requests is told, too, in the order it happens;
+/// of each of them the last word is acked, failed or unknown.
+///
 /// Where the server has no stream management, an answered ping takes the place of `<a/>`: servers
 /// handle a stream's stanzas in order (RFC 6120 §10.1).
 class outbox {
 public:
+    /// What became of a stanza of the application that is no message.
+    struct report {
+        enum class change : std::uint8_t { acked, hibernated, retry, failed, unknown } what;
+        std::string bytes;  ///< the stanza as it was serialised
+        std::string reason; ///< of failed and unknown: for people
+    };
+
     outbox(const management::machine::settings& s, const limits& bounds, ledger& fates)
         : machine_(s), bounds_(bounds), ledger_(fates) {}
 
@@ -76,6 +86,11 @@ public:
     void suspect_newest();
     /// Withdraws a message that was not written yet.
     bool cancel(message_id message);
+    /// A request's answer came: it arrived, whatever the counts have yet to say.
+    void request_answered(std::uint64_t number);
+    std::optional<report> next_report();
+    /// The last word on all that is reported and open: this process will not learn more.
+    void end_reports(std::string_view reason);
     /// Withdraws requests that were not written yet; `numbers` are sorted.
     void cancel_requests(const std::vector<std::uint64_t>& numbers);
     /// Requests that were not written yet, sorted.
@@ -111,6 +126,8 @@ private:
     /// Fails what must not be written (again); returns whether it was so.
     bool reject(const management::outgoing& stanza);
     void settle();
+    void fail(const management::outgoing& stanza, std::string_view reason);
+    void tell(report::change what, std::string bytes, std::string_view reason = {});
     template <class F>
     void erase_pending(F&& unwanted);
     void give_up(ring<management::outgoing> stanzas, std::string_view reason);
@@ -122,6 +139,7 @@ private:
     ring<management::outgoing> pending_; // of the application, waits for the next session
     ring<management::outgoing> settled_; // acknowledged just now
     std::vector<held> held_;
+    ring<report> reports_;
     std::string barrier_id_;
     management::sequence barrier_end_ = 0;
     std::size_t unwritten_ = 0; // at the window's end: not repeated yet on this connection

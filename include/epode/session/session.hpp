@@ -73,15 +73,20 @@ public:
     result<submitted> submit(xml::document message, const submit_options& options, time_point now);
     /// Withdraws a message that was not written yet.
     bool cancel(message_id message);
-    /// Sends an `<iq/>` of type get or set; session_event::answered follows in every case.
+    /// Sends an `<iq/>` of type get or set; session_event::answered follows in every case, and
+    /// session_event::stanza tells whether the server has got it.
     /// \return closed, too_many_requests, outbox_full, stanza_too_large, not_a_stanza, jid_error,
     /// xml::error
     result<request_id> request(xml::document iq, duration timeout, time_point now);
-    /// Sends a stanza whose fate nobody asks for: presence, a receipt. It dies with the session.
+    /// Sends a presence, of which session_event::stanza tells what became, or a message whose fate
+    /// nobody asks for, such as a receipt. Written once, it dies with the session.
     /// \return closed, outbox_full, stanza_too_large, not_a_stanza, xml::error
     error_code send_untracked(xml::document stanza, time_point now);
-    /// Enters a room under the occupant address, and again in each new session.
+    /// Enters a room under the occupant address, again in each new session, and when it was lost
+    /// for a technical reason; session_event::room tells. Messages for it wait until we are in.
+    /// \return closed, xml::error
     error_code join(jid occupant, std::string password, time_point now);
+    /// Messages for the room that could not be written yet fail.
     void leave(const jid& room, time_point now);
     /// XEP-0352: whether the user is looking.
     void set_client_active(bool active, time_point now);
@@ -143,6 +148,7 @@ private:
     void groupchat(const xml::element& m, const jid& from);
     void presence_stanza(xml::document d);
     void iq_stanza(xml::document d);
+    bool self_ping_answered(const xml::element& iq, const jid& from, std::string_view type);
     void answer_request(const xml::element& iq, std::string_view type);
     std::uint64_t delivery_of(management::sequence number) const noexcept;
     std::uint64_t uncounted_number() noexcept;
@@ -166,8 +172,15 @@ private:
     error_code serialise(std::string& out, const xml::element& stanza) const;
     void push_own(std::string bytes, management::stanza_kind kind);
     void announce_presence();
-    void enter(const rooms::room& r);
+
+    // Rooms (membership.cpp).
+    bool has_session() const noexcept;
+    void enter(std::string_view room_bare);
     void hold_for_rooms();
+    void fail_messages_to(std::string_view room_bare, std::string_view reason);
+    void room_changed(rooms::change change);
+    void tell_room(rooms::change change, bool reentering);
+    void expire_rooms();
     std::string_view unjoined_room_of(const management::outgoing& stanza) const;
 
     session_settings settings_;

@@ -5,6 +5,7 @@
 #include <epode/management/machine.hpp>
 #include <epode/negotiation/negotiation.hpp>
 #include <epode/session/backoff.hpp>
+#include <epode/session/rooms.hpp>
 
 #include <vector>
 
@@ -24,6 +25,7 @@ struct session_settings {
     duration drain_timeout = seconds(10);     ///< of a graceful close, for each of its two halves
     duration stable_after = seconds(5);       ///< online so long, the next retry is at once again
     backoff::timing retry;
+    epode::rooms::timing rooms;
     management::machine::settings management;
     limits bounds;
 };

@@ -1,9 +1,6 @@
-#include <epode/session/rooms.hpp>
-#include <epode/xml/parse.hpp>
+#include "session_fixture.hpp"
 
-#include <gtest/gtest.h>
-
-namespace epode {
+namespace epode::test {
 namespace {
 
 using kind = rooms::change::kind;
@@ -20,13 +17,29 @@ protected:
                 std::string(extra) + "</presence>";
         const auto d = xml::parse_document(text);
         EXPECT_TRUE(d) << text;
-        return all.presence(d->root(), jid(from));
+        return all.presence(d->root(), jid(from), now);
+    }
+    void ask() {
+        all.want(jid("room@muc.example/me"), "");
+        all.entering("room@muc.example", now);
     }
     void enter() {
-        all.want(jid("room@muc.example/me"), "");
+        ask();
         EXPECT_EQ(presence("room@muc.example/me").what, kind::joined);
     }
-    rooms all;
+    rooms::change put_out(std::string_view inside) {
+        return presence("room@muc.example/me", inside, "unavailable");
+    }
+    rooms::change refuse(std::string_view type, std::string_view condition) {
+        return presence("room@muc.example/me", "", "error",
+                        "<error type='" + std::string(type) + "'><" + std::string(condition) +
+                            " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>");
+    }
+    const rooms::room& room() { return *all.find("room@muc.example"); }
+
+    seeded_random random;
+    time_point now{};
+    rooms all{rooms::timing{}, random};
 };
 
 TEST_F(rooms_test, only_the_rooms_word_makes_us_a_member) {
@@ -41,7 +54,7 @@ TEST_F(rooms_test, only_the_rooms_word_makes_us_a_member) {
 }
 
 TEST_F(rooms_test, a_refusal_names_its_condition_and_ends_the_wish) {
-    all.want(jid("room@muc.example/me"), "");
+    ask();
     const auto change = presence("room@muc.example/me", "", "error",
                                  "<error type='auth'><not-authorized "
                                  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text "
@@ -112,7 +125,10 @@ TEST_F(rooms_test, a_lost_session_has_to_join_again) {
 }
 
 TEST_F(rooms_test, the_presence_that_joins_is_well_formed) {
-    const std::string text = rooms::join_presence({jid("r@m.example/a'<b"), "p&<w", {}, {}, {}});
+    rooms::room r;
+    r.occupant = jid("r@m.example/a'<b");
+    r.password = "p&<w";
+    const std::string text = rooms::join_presence(r);
     const auto d = xml::parse_document(text);
     ASSERT_TRUE(d) << text;
     EXPECT_EQ(d->root().attribute_value("to"), "r@m.example/a'<b");
@@ -120,9 +136,106 @@ TEST_F(rooms_test, the_presence_that_joins_is_well_formed) {
     ASSERT_TRUE(x);
     EXPECT_EQ(x->child("password", x->ns)->text(), "p&<w");
     EXPECT_EQ(x->child("history", x->ns)->attribute_value("maxstanzas"), "0");
-    const std::string open = rooms::join_presence({jid("r@m.example/a"), {}, {}, {}, {}});
+    r.password.clear();
+    const std::string open = rooms::join_presence(r);
     EXPECT_EQ(open.find("<password>"), open.npos);
 }
 
+TEST_F(rooms_test, what_puts_us_out_decides_whether_it_is_for_good) {
+    const struct {
+        std::string_view inside;
+        session_error why;
+        std::uint16_t status;
+        bool again;
+    } cases[] = {
+        {"<status code='307'/>", session_error::room_kicked, 307, false},
+        {"<status code='301'/>", session_error::room_banned, 301, false},
+        {"<status code='307'/><status code='301'/>", session_error::room_banned, 301, false},
+        {"<status code='321'/>", session_error::room_members_only, 321, false},
+        {"<status code='322'/>", session_error::room_members_only, 322, false},
+        {"<status code='332'/>", session_error::room_interrupted, 332, true},
+        {"<status code='333'/>", session_error::room_interrupted, 333, true},
+        {"<status code='307'/><status code='333'/>", session_error::room_interrupted, 333, true},
+        {"<status code='301'/><status code='333'/>", session_error::room_banned, 301, false},
+        {"<destroy jid='new@muc.example'/>", session_error::room_destroyed, 0, false},
+        {"", session_error::room_left, 0, false},
+    };
+    for (const auto& c : cases) {
+        for (const std::string_view marked : {self, std::string_view()}) {
+            SCOPED_TRACE(std::string(c.inside) + std::string(marked));
+            enter();
+            const auto change = put_out(std::string(marked) + std::string(c.inside));
+            EXPECT_EQ(change.what, c.again ? kind::interrupted : kind::left);
+            EXPECT_EQ(change.why, c.why);
+            EXPECT_EQ(change.status, c.status);
+            EXPECT_EQ(all.find("room@muc.example") != nullptr, c.again);
+        }
+    }
+}
+
+TEST_F(rooms_test, the_rooms_reason_is_kept) {
+    enter();
+    EXPECT_EQ(put_out("<item><reason>spam</reason></item><status code='307'/>").text, "spam");
+    enter();
+    EXPECT_EQ(put_out("<destroy><reason>moved</reason></destroy>").text, "moved");
+}
+
+TEST_F(rooms_test, the_end_of_an_earlier_stay_is_not_that_of_a_new_wish) {
+    enter();
+    all.want(jid("room@muc.example/me"), "");
+    EXPECT_EQ(put_out(self).what, kind::none);
+    EXPECT_TRUE(all.find("room@muc.example"));
+}
+
+TEST_F(rooms_test, an_error_without_a_question_is_no_refusal) {
+    enter();
+    put_out("<status code='333'/>");
+    EXPECT_EQ(refuse("cancel", "item-not-found").what, kind::none) << "not asked again yet";
+    EXPECT_TRUE(all.find("room@muc.example"));
+    all.entering("room@muc.example", now);
+    EXPECT_EQ(refuse("cancel", "item-not-found").what, kind::refused);
+}
+
+TEST_F(rooms_test, the_first_refusal_is_final_whatever_it_says) {
+    ask();
+    EXPECT_EQ(refuse("wait", "resource-constraint").what, kind::refused);
+    EXPECT_FALSE(all.find("room@muc.example"));
+}
+
+TEST_F(rooms_test, once_in_only_refusals_about_ourselves_are_final) {
+    for (const auto& [type, condition] :
+         {std::pair{"wait", "undefined-condition"}, std::pair{"cancel", "service-unavailable"},
+          std::pair{"cancel", "remote-server-not-found"},
+          std::pair{"wait", "remote-server-timeout"}}) {
+        SCOPED_TRACE(condition);
+        enter();
+        put_out("<status code='332'/>");
+        all.entering("room@muc.example", now);
+        EXPECT_EQ(refuse(type, condition).what, kind::none);
+        EXPECT_TRUE(room().enter_at);
+    }
+    all.entering("room@muc.example", now);
+    EXPECT_EQ(refuse("auth", "forbidden").what, kind::refused);
+    EXPECT_FALSE(all.find("room@muc.example"));
+}
+
+TEST_F(rooms_test, waits_between_attempts_are_random_and_grow_to_a_bound) {
+    enter();
+    put_out("<status code='332'/>");
+    duration longest{};
+    for (int i = 0; i < 300; ++i) {
+        const duration wait = *room().enter_at - now;
+        EXPECT_GE(wait, duration::zero());
+        EXPECT_LE(wait, rooms::timing{}.reentry_cap);
+        if (i == 0) {
+            EXPECT_LE(wait, rooms::timing{}.reentry);
+        }
+        longest = std::max(longest, wait);
+        all.entering("room@muc.example", now);
+        refuse("wait", "service-unavailable");
+    }
+    EXPECT_GT(longest, rooms::timing{}.reentry * 16);
+}
+
 } // namespace
-} // namespace epode
+} // namespace epode::test

@@ -1,0 +1,138 @@
+// Rooms: entering, staying, being put out, and what that does to the messages for them.
+#include <epode/session/session.hpp>
+
+#include <epode/xml/error.hpp>
+#include <epode/xml/writer.hpp>
+
+#include <utility>
+
+namespace epode {
+
+using management::outgoing;
+using management::phase;
+using management::stanza_kind;
+
+error_code session::join(jid occupant, std::string password, time_point now) {
+    now_ = now;
+    if (state_ == state::ended) return session_error::closed;
+    if (!xml::is_writable_text(password)) return xml::error::forbidden_character;
+    const std::string room(occupant.bare_text());
+    rooms_.want(std::move(occupant), std::move(password));
+    hold_for_rooms();
+    if (has_session()) enter(room);
+    return {};
+}
+
+void session::leave(const jid& room, time_point now) {
+    now_ = now;
+    const rooms::room* r = rooms_.find(room.bare_text());
+    if (!r) return;
+    // What was said in the room goes out before we do.
+    if (state_ == state::online && closing_ != closing::said) {
+        if (recorder_.keeps())
+            gather_gated();
+        else
+            outbox_.write_pending(out_);
+    }
+    if (has_session()) {
+        std::string bytes = "<presence type='unavailable' to='";
+        (void)xml::append_escaped_attribute(bytes, r->occupant.str()); // a jid is always writable
+        push_own(bytes + "'/>", stanza_kind::presence);
+    }
+    rooms::change left;
+    left.what = rooms::change::kind::left;
+    left.occupant = r->occupant;
+    left.why = session_error::room_left;
+    rooms_.leave(room);
+    room_changed(std::move(left));
+}
+
+/// A session stands, or one that can be resumed: what is pushed as urgent is written in it or dies
+/// with it.
+bool session::has_session() const noexcept {
+    return state_ == state::online || outbox_.machine().state() != phase::off;
+}
+
+void session::enter(std::string_view room_bare) {
+    const rooms::room* r = rooms_.find(room_bare);
+    if (!r) return;
+    push_own(rooms::join_presence(*r), stanza_kind::presence);
+    rooms_.entering(room_bare, now_);
+}
+
+std::string_view session::unjoined_room_of(const outgoing& stanza) const {
+    if (rooms_.all().empty() || stanza.kind != stanza_kind::message || !stanza.tag) return {};
+    const ledger::record* r = ledger_.find(stanza.tag);
+    if (!r || !r->groupchat) return {};
+    const rooms::room* room = rooms_.find(r->to.bare_text());
+    return room && room->state == rooms::status::joining ? room->occupant.bare_text()
+                                                         : std::string_view();
+}
+
+/// Called whenever rooms are to be entered (again): what was accepted for them waits from then on.
+void session::hold_for_rooms() {
+    if (!rooms_.all().empty())
+        outbox_.hold_pending([this](const outgoing& s) { return unjoined_room_of(s); });
+}
+
+/// What was accepted for the room and not written fails: the room would only send it back.
+void session::fail_messages_to(std::string_view room_bare, std::string_view reason) {
+    outbox_.hold_pending([&](const outgoing& s) {
+        const ledger::record* r = s.kind == stanza_kind::message ? ledger_.find(s.tag) : nullptr;
+        return r && r->groupchat && r->to.bare_text() == room_bare ? room_bare : std::string_view();
+    });
+    outbox_.fail_room(room_bare, reason);
+}
+
+void session::room_changed(rooms::change change) {
+    using kind = rooms::change::kind;
+    const std::string room(change.occupant.bare_text());
+    const std::string why = room + ": " + change.why.message() +
+                            (change.condition.empty() ? "" : " (" + change.condition + ")");
+    switch (change.what) {
+    case kind::none: return;
+    case kind::joined:
+        outbox_.release_room(room);
+        tell_room(std::move(change), false);
+        return;
+    case kind::refused:
+    case kind::left:
+        fail_messages_to(room, "never written: " + why);
+        tell_room(std::move(change), false);
+        return;
+    case kind::interrupted:
+        hold_for_rooms();
+        tell_room(std::move(change), true);
+        return;
+    case kind::unanswered:
+        outbox_.fail_room(room, "never written: " + why);
+        tell_room(std::move(change), true);
+        return;
+    }
+}
+
+void session::tell_room(rooms::change change, bool reentering) {
+    if (!change.news) return;
+    const bool joined = change.what == rooms::change::kind::joined;
+    events_.push_back(session_event::room{std::move(change.occupant), joined, change.why,
+                                          std::move(change.condition), change.status,
+                                          std::move(change.text), reentering});
+}
+
+void session::expire_rooms() {
+    for (rooms::due& d : rooms_.expire(now_)) {
+        switch (d.what) {
+        case rooms::due::kind::changed: room_changed(std::move(d.outcome)); break;
+        // Whoever is going has no use for what follows, and would wait for its acknowledgement.
+        case rooms::due::kind::enter:
+            if (closing_ == closing::no || !outbox_.settled()) enter(d.room);
+            break;
+        case rooms::due::kind::ping:
+            if (closing_ == closing::no)
+                push_own(rooms::self_ping(*rooms_.find(d.room)), stanza_kind::iq);
+            break;
+        }
+    }
+}
+
+} // namespace epode
