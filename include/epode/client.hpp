@@ -9,6 +9,7 @@
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -154,8 +156,12 @@ public:
     void retry_store();
 
 private:
+    /// The handler of an operation, and whether its executor is another than the client's.
     template <class Signature>
-    using handler = asio::any_completion_handler<Signature>;
+    struct handler {
+        asio::any_completion_handler<Signature> call;
+        bool elsewhere;
+    };
 
     void run(handler<void(error_code)>);
     void close(handler<void(error_code)>);
@@ -172,7 +178,17 @@ private:
         executor_type get_executor() const noexcept { return self->get_executor(); }
         template <class H, class F, class... A>
         void operator()(H&& h, F f, A&&... a) {
-            (self->*f)(std::forward<H>(h), std::forward<A>(a)...);
+            const bool elsewhere = is_elsewhere(h);
+            (self->*f)({std::forward<H>(h), elsewhere}, std::forward<A>(a)...);
+        }
+        template <class H>
+        bool is_elsewhere(const H& h) const {
+            const executor_type here = get_executor();
+            if constexpr (std::is_convertible_v<asio::associated_executor_t<H, executor_type>,
+                                                executor_type>)
+                return executor_type(asio::get_associated_executor(h, here)) != here;
+            else
+                return true;
         }
     };
     template <class Signature, class Token, class F, class... A>

@@ -23,19 +23,24 @@ client& client::operator=(client&& other) noexcept {
 
 client::executor_type client::get_executor() const noexcept { return impl_->executor(); }
 
-void client::run(handler<void(error_code)> h) { impl_->run({std::move(h), impl_->executor()}); }
-void client::close(handler<void(error_code)> h) { impl_->close({std::move(h), impl_->executor()}); }
+void client::run(handler<void(error_code)> h) {
+    impl_->run({std::move(h.call), h.elsewhere, impl_->executor()});
+}
+void client::close(handler<void(error_code)> h) {
+    impl_->close({std::move(h.call), h.elsewhere, impl_->executor()});
+}
 void client::send_message(handler<void(error_code, delivery)> h, message m, send_options options) {
-    impl_->send({std::move(h), impl_->executor()}, std::move(m), options);
+    impl_->send({std::move(h.call), h.elsewhere, impl_->executor()}, std::move(m), options);
 }
 void client::send_iq(handler<void(error_code, iq)> h, iq request) {
-    impl_->send_iq({std::move(h), impl_->executor()}, std::move(request));
+    impl_->send_iq({std::move(h.call), h.elsewhere, impl_->executor()}, std::move(request));
 }
 void client::join(handler<void(error_code)> h, jid occupant, std::string password) {
-    impl_->join({std::move(h), impl_->executor()}, std::move(occupant), std::move(password));
+    impl_->join({std::move(h.call), h.elsewhere, impl_->executor()}, std::move(occupant),
+                std::move(password));
 }
 void client::next(handler<void(error_code, event)> h) {
-    impl_->next({std::move(h), impl_->executor()});
+    impl_->next({std::move(h.call), h.elsewhere, impl_->executor()});
 }
 
 void client::leave(const jid& room) { impl_->leave(room); }

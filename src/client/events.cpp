@@ -175,25 +175,25 @@ void client::impl::handle(session_event::online e) {
 
 void client::impl::handle(session_event::offline e) {
     flush_offline();
-    offline_ = offline{e.reason, std::move(e.why), 0, {}};
+    offline_ = std::make_unique<offline>(offline{e.reason, std::move(e.why), 0, {}});
 }
 
 void client::impl::handle(session_event::reconnecting e) {
-    if (!offline_) offline_.emplace();
+    if (!offline_) offline_ = std::make_unique<offline>();
     offline_->attempt = e.attempt;
     offline_->retry_in = std::chrono::duration_cast<milliseconds>(e.in);
     flush_offline();
 }
 
 void client::impl::flush_offline() {
-    if (offline_) emit(*std::exchange(offline_, std::nullopt));
+    if (const auto e = std::exchange(offline_, nullptr)) emit(std::move(*e));
 }
 
 void client::impl::handle(session_event::ended e) {
     // Fates that the end decided come before the end itself.
     while (auto p = session_.next_event())
         handle(std::move(*p));
-    if (!offline_) offline_ = offline{e.reason, std::move(e.why), 0, {}};
+    if (!offline_) offline_ = std::make_unique<offline>(offline{e.reason, std::move(e.why), 0, {}});
     flush_offline();
     ended_ = e.reason;
     while (auto a = session_.next_action())
@@ -275,12 +275,24 @@ event typed(ledger::change what, delivery d) {
     return message_acked{std::move(d)};
 }
 
+/// What typed() makes of it; npos for what makes no event.
 std::size_t index_of(ledger::change what) {
-    static const std::size_t none = std::variant_npos;
-    return what == ledger::change::written || what == ledger::change::requeued ||
-                   what == ledger::change::accepted
-               ? none
-               : typed(what, {}).index();
+    switch (what) {
+    case ledger::change::written:
+    case ledger::change::requeued:
+    case ledger::change::accepted: break;
+    case ledger::change::hibernated: return event_index<message_hibernated>;
+    case ledger::change::retry: return event_index<message_retry>;
+    case ledger::change::acked: return event_index<message_acked>;
+    case ledger::change::reflected: return event_index<message_reflected>;
+    case ledger::change::delivered: return event_index<message_delivered>;
+    case ledger::change::displayed: return event_index<message_displayed>;
+    case ledger::change::failed: return event_index<message_failed>;
+    case ledger::change::unknown: return event_index<message_unknown>;
+    case ledger::change::error: return event_index<message_error>;
+    case ledger::change::cancelled: return event_index<message_cancelled>;
+    }
+    return std::variant_npos;
 }
 
 } // namespace

@@ -79,14 +79,13 @@ std::shared_ptr<const transport::tls_context> trust_of(const config& c) {
 
 client::impl::impl(asio::any_io_executor executor, config settings)
     : executor_(std::move(executor)),
-      config_(std::move(settings)),
-      tls_(trust_of(config_)),
-      session_(settings_of(config_), random_),
+      config_(settings),
+      tls_(trust_of(settings)),
+      session_(settings_of(settings), random_),
       timer_(executor_) {
-    config_.password.clear(); // the session has it
     if (config_.store) {
         if (const error_code code = session_.keep_journal(config_.store->load()))
-            throw system_error(code, "the stored state cannot be used by " + config_.jid);
+            throw system_error(code, "the stored state cannot be used by " + settings.jid);
     }
     if (config_.tap) {
         tap_in_ = std::make_unique<redactor>();

@@ -54,7 +54,6 @@ public:
 private:
     struct waiting_send { // for room in the outbox
         message m;
-        send_options options;
         std::uint64_t ticket;
     };
     struct waiter { // for the fate of a message
@@ -64,6 +63,30 @@ private:
         bool known = false; ///< an earlier operation had sent it
         /// Its fate when it was settled: the ledger may forget it before that stage is reached.
         std::unique_ptr<delivery> settled;
+    };
+    /// What of a config is of use for longer than the start; the session has the rest.
+    struct kept_config {
+        explicit kept_config(config& c)
+            : bounds(c.bounds),
+              request_timeout(c.request_timeout),
+              request_receipts(c.request_receipts),
+              send_receipts(c.send_receipts),
+              receive(c.receive),
+              store(c.store),
+              log(std::move(c.log)),
+              tap(std::move(c.tap)) {}
+
+        limits bounds;
+        duration request_timeout;
+        bool request_receipts, send_receipts, receive;
+        std::shared_ptr<epode::store> store;
+        std::function<void(log_level, std::string_view)> log;
+        std::function<void(bool outgoing, std::string_view xml)> tap;
+    };
+    struct completed_send {
+        completion<void(error_code, delivery)> done;
+        error_code code;
+        delivery outcome;
     };
 
     // connection_owner
@@ -84,11 +107,14 @@ private:
     void log(log_level level, std::string_view text);
 
     // operations.cpp
-    error_code submit(message m, const send_options& options, std::uint64_t ticket);
+    error_code submit(message& m, std::uint64_t ticket);
     bool admit_waiting();
     void complete(std::uint64_t ticket, error_code code, delivery d);
+    void call_completed_soon();
+    void call_completed();
     void check_waiters(message_id number);
     delivery outcome(const waiter& w) const;
+    static delivery outcome(const waiter& w, const ledger::record* record);
     void cancel_send(std::uint64_t ticket, asio::cancellation_type type);
     void cancel_join(const jid& room, std::uint64_t ticket, asio::cancellation_type type);
     void fail_all(error_code code);
@@ -116,7 +142,7 @@ private:
     void regulate_reading();
 
     asio::any_io_executor executor_;
-    config config_;
+    kept_config config_;
     transport::system_random random_;
     std::shared_ptr<const transport::tls_context> tls_;
     session session_;
@@ -127,18 +153,20 @@ private:
     connection_id live_ = 0;
     bool secure_ = false;
     bool scheduled_ = false;
+    bool calling_ = false; // call_completed() is posted
     bool started_ = false;
     bool shut_ = false;
     std::optional<error_code> ended_;
 
-    // Operations under way. Maps, because their nodes never move what they hold.
-    std::map<int, completion<void(error_code)>> runs_; // at most one, key 0
+    // Operations under way. In nodes, which never move what they hold.
+    std::unique_ptr<completion<void(error_code)>> run_;
     std::map<std::uint64_t, completion<void(error_code)>> closes_;
     std::unordered_map<std::uint64_t, waiter> waiters_; // by ticket
     std::unordered_multimap<message_id, std::uint64_t> tickets_;
     std::map<std::uint64_t, time_point> deadlines_; // of those that have one
     ring<waiting_send> waiting_;
-    ring<message> accepted_; // message_sent of them is told when they are durable
+    ring<message> accepted_;         // message_sent of them is told when they are durable
+    ring<completed_send> completed_; // to be called in the executor's next turn
     std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
     struct pending_join {
         std::uint64_t ticket;
@@ -156,7 +184,7 @@ private:
     std::uint64_t in_hand_ = 0; // delivery that the last async_next gave
     bool pulled_ = false;       // async_next was called at least once
     bool reading_paused_ = false;
-    std::optional<offline> offline_; // until it is known whether a retry follows
+    std::unique_ptr<offline> offline_; // until it is known whether a retry follows
     struct owed_receipt {
         jid to;
         std::string id;

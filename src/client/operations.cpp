@@ -17,9 +17,8 @@ wall_time wall_clock() {
 }
 
 /// Whether a message in this state can still come to the stage without being sent again.
-bool hopeless(const delivery& d) {
-    return d.fate == fate::failed || d.fate == fate::unknown || d.fate == fate::bounced ||
-           d.fate == fate::cancelled;
+bool hopeless(fate f) {
+    return f == fate::failed || f == fate::unknown || f == fate::bounced || f == fate::cancelled;
 }
 
 } // namespace
@@ -35,7 +34,7 @@ void client::impl::on_cancel(const C& done, F action) {
 }
 
 void client::impl::run(completion<void(error_code)> done) {
-    if (!runs_.empty()) {
+    if (run_) {
         std::move(done)(asio::error::already_started);
         return;
     }
@@ -47,7 +46,7 @@ void client::impl::run(completion<void(error_code)> done) {
         self.session_.abandon(now());
         self.schedule();
     });
-    runs_.emplace(0, std::move(done));
+    run_ = std::make_unique<completion<void(error_code)>>(std::move(done));
     started_ = true;
     session_.start(now());
     schedule();
@@ -89,15 +88,16 @@ void client::impl::send(completion<void(error_code, delivery)> done, message m,
         if (waiting_.size() >= config_.bounds.waiting_sends)
             complete(ticket, session_error::outbox_full, {});
         else
-            waiting_.push_back({std::move(m), options, ticket});
-    } else if (submit(m, options, ticket) == session_error::outbox_full) {
-        waiting_.push_back({std::move(m), options, ticket});
+            waiting_.push_back({std::move(m), ticket});
+    } else if (submit(m, ticket) == session_error::outbox_full) {
+        waiting_.push_back({std::move(m), ticket});
     }
     schedule();
 }
 
 /// Hands a message to the session, unless its outbox is full; any other error completes the send.
-error_code client::impl::submit(message m, const send_options&, std::uint64_t ticket) {
+/// Uses `m` up, except when it is full.
+error_code client::impl::submit(message& m, std::uint64_t ticket) {
     const auto result = session_.submit(m.document(), {wall_clock()}, now());
     if (!result) {
         if (result.error() != session_error::outbox_full) complete(ticket, result.error(), {});
@@ -119,13 +119,13 @@ error_code client::impl::submit(message m, const send_options&, std::uint64_t ti
         return {};
     }
     const bool told = wanted(event_index<message_sent>);
-    if (told) m.id(record.id);
     if (config_.store) { // accepted is what survives us: the session says when
         accepted_.push_back(told ? std::move(m) : message());
         return {};
     }
+    const bool stored = at != waiters_.end() && at->second.until == stage::stored;
     if (told) emit(message_sent{std::move(m), false});
-    check_waiters(result->number);
+    if (stored) check_waiters(result->number); // nothing more can be known of it yet
     return {};
 }
 
@@ -134,7 +134,7 @@ bool client::impl::admit_waiting() {
     while (!waiting_.empty()) {
         waiting_send& first = waiting_.front();
         if (waiters_.contains(first.ticket) && // not cancelled meanwhile
-            submit(first.m, first.options, first.ticket) == session_error::outbox_full)
+            submit(first.m, first.ticket) == session_error::outbox_full)
             break;
         if (shut_) return false; // by a handler of message_sent
         waiting_.pop_front();
@@ -153,26 +153,44 @@ void client::impl::complete(std::uint64_t ticket, error_code code, delivery d) {
             break;
         }
     if (!deadlines_.empty()) deadlines_.erase(ticket);
-    std::move(node.mapped().done)(code, std::move(d));
+    completed_.push_back({std::move(node.mapped().done), code, std::move(d)});
+    call_completed_soon();
+}
+
+/// Acknowledgements come for many messages at once: their handlers share one turn of the executor.
+void client::impl::call_completed_soon() {
+    if (completed_.empty() || std::exchange(calling_, true)) return;
+    asio::post(executor_, [self = shared_from_this()] { self->call_completed(); });
+}
+
+void client::impl::call_completed() {
+    calling_ = false;
+    try {
+        for (std::size_t left = completed_.size(); left > 0; --left) {
+            completed_send next = completed_.pop_front();
+            std::move(next.done).call(error_code(next.code), std::move(next.outcome));
+        }
+    } catch (...) { // that is between the handler and who runs the executor; the rest follows
+        call_completed_soon();
+        throw;
+    }
+    completed_.shrink();
 }
 
 /// Completes the sends that wait for what just became known of a message.
 void client::impl::check_waiters(message_id number) {
-    const auto [first, last] = tickets_.equal_range(number);
-    if (first == last) return;
+    auto [at, last] = tickets_.equal_range(number);
+    if (at == last) return;
     const ledger::record* record = session_.fates().find(number);
     if (!record) return;
-    const delivery d = record->summary();
-    std::vector<std::uint64_t> done;
-    for (auto at = first; at != last; ++at) {
-        waiter& w = waiters_.at(at->second);
-        if (d.reached(w.until) || hopeless(d))
-            done.push_back(at->second);
-        else if (settled(d.fate))
-            w.settled = std::make_unique<delivery>(d);
+    while (at != last) {
+        const std::uint64_t ticket = (at++)->second; // complete() erases that one
+        waiter& w = waiters_.at(ticket);
+        if (reached(record->fate, w.until) || hopeless(record->fate))
+            complete(ticket, {}, outcome(w, record));
+        else if (settled(record->fate))
+            w.settled = std::make_unique<delivery>(record->summary());
     }
-    for (const std::uint64_t ticket : done)
-        complete(ticket, {}, outcome(waiters_.at(ticket)));
 }
 
 void client::impl::cancel_send(std::uint64_t ticket, asio::cancellation_type type) {
@@ -282,11 +300,11 @@ void client::impl::network_changed() {
 
 /// What is known of the message that an operation waits for; nothing while that waits for room.
 delivery client::impl::outcome(const waiter& w) const {
-    delivery d;
-    if (const ledger::record* record = w.message ? session_.fates().find(w.message) : nullptr)
-        d = record->summary();
-    else if (w.settled)
-        d = *w.settled;
+    return outcome(w, w.message ? session_.fates().find(w.message) : nullptr);
+}
+
+delivery client::impl::outcome(const waiter& w, const ledger::record* record) {
+    delivery d = record ? record->summary() : w.settled ? *w.settled : delivery();
     d.known = w.known;
     return d;
 }
@@ -335,8 +353,7 @@ void client::impl::fail_all(error_code code) {
         std::move(joins_.extract(joins_.begin()).mapped().done)(code);
     while (!nexts_.empty())
         std::move(nexts_.extract(nexts_.begin()).mapped())(code, notice{});
-    while (!runs_.empty())
-        std::move(runs_.extract(runs_.begin()).mapped())(code);
+    if (const auto done = std::exchange(run_, nullptr)) std::move (*done)(code);
     const error_code closed = code == session_error::closed ? error_code() : code;
     while (!closes_.empty())
         std::move(closes_.extract(closes_.begin()).mapped())(closed);

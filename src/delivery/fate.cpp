@@ -11,16 +11,15 @@ std::string_view to_string(fate f) noexcept {
     return names[static_cast<std::size_t>(f)];
 }
 
-bool delivery::reached(stage s) const noexcept {
+bool reached(fate f, stage s) noexcept {
     switch (s) {
     case stage::stored: return true;
     case stage::written: // what failed may have expired in the outbox
-        return fate != epode::fate::queued && fate != epode::fate::cancelled &&
-               fate != epode::fate::failed;
-    case stage::acked: return fate >= epode::fate::acked && fate <= epode::fate::displayed;
-    case stage::reflected: return fate >= epode::fate::reflected && fate <= epode::fate::displayed;
-    case stage::delivered: return fate == epode::fate::delivered || fate == epode::fate::displayed;
-    case stage::displayed: return fate == epode::fate::displayed;
+        return f != fate::queued && f != fate::cancelled && f != fate::failed;
+    case stage::acked: return f >= fate::acked && f <= fate::displayed;
+    case stage::reflected: return f >= fate::reflected && f <= fate::displayed;
+    case stage::delivered: return f == fate::delivered || f == fate::displayed;
+    case stage::displayed: return f == fate::displayed;
     }
     return false;
 }

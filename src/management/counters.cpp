@@ -38,6 +38,7 @@ void inbound_counter::finished(sequence number) {
     open_[number - open_.front().number].finished = true;
     while (!open_.empty() && open_.front().finished)
         open_.pop_front();
+    open_.shrink();
 }
 
 void inbound_counter::restore(sequence handled) noexcept {

@@ -9,7 +9,7 @@ result<crypto::digest> salted_password_cache::get(crypto::hash_algorithm algorit
     const auto mark =
         crypto::hmac(crypto::hash_algorithm::sha256, as_bytes(salt), as_bytes(password));
     if (!mark) return mark.error();
-    std::optional<entry>& slot = entries_[static_cast<std::size_t>(algorithm)];
+    std::unique_ptr<entry>& slot = entries_[static_cast<std::size_t>(algorithm)];
     if (slot && slot->salt == salt && slot->iterations == iterations &&
         crypto::equal(slot->password_mark, *mark)) {
         return slot->salted_password;
@@ -17,7 +17,7 @@ result<crypto::digest> salted_password_cache::get(crypto::hash_algorithm algorit
     auto salted = crypto::pbkdf2(algorithm, as_bytes(password), as_bytes(salt), iterations);
     if (!salted) return salted.error();
     ++computed_;
-    slot = entry{std::string(salt), iterations, *mark, *salted};
+    slot = std::make_unique<entry>(entry{std::string(salt), iterations, *mark, *salted});
     return salted;
 }
 

@@ -9,9 +9,11 @@ std::string arrivals::key_of(const xml::element& message) {
     const std::string_view id = message.attribute_value("id").value_or("");
     if (id.empty()) return {};
     // A line feed can stand neither in a JID nor in a type.
-    std::string key(message.attribute_value("from").value_or(""));
-    key.append(1, '\n').append(message.attribute_value("type").value_or("")).append(1, '\n');
-    return key.append(id);
+    const std::string_view from = message.attribute_value("from").value_or("");
+    const std::string_view type = message.attribute_value("type").value_or("");
+    std::string key;
+    key.reserve(from.size() + type.size() + id.size() + 2);
+    return key.append(from).append(1, '\n').append(type).append(1, '\n').append(id);
 }
 
 arrivals::known arrivals::give(std::string_view key, std::uint64_t number) {

@@ -34,6 +34,12 @@ std::string_view id_of(const xml::element* e) {
     return e ? e->attribute_value("id").value_or("") : std::string_view();
 }
 
+bool has_receipt_or_marker(const xml::element& m) {
+    for (const xml::element& c : m.children())
+        if (c.ns == markers_ns || c.is("received", receipts_ns)) return true;
+    return false;
+}
+
 } // namespace
 
 void session::input(connection_id from, byte_view bytes, time_point now) {
@@ -279,11 +285,13 @@ void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery
 
 /// What a message tells about messages of ours.
 void session::evidence(const xml::element& m) {
+    const std::string_view type = m.attribute_value("type").value_or("");
+    // Most messages say nothing of ours: then it is all the same whom they are from.
+    if (type != "error" && type != "groupchat" && !has_receipt_or_marker(m)) return;
     const auto from = address_of(m, "from");
     // Without a sender it is our server that speaks (RFC 6120 §8.1.2.1), with an unreadable one
     // not.
     if (!from && m.attribute_value("from")) return;
-    const std::string_view type = m.attribute_value("type").value_or("");
     if (type == "error") {
         std::string_view condition, text;
         if (const xml::element* error = m.child("error", client_ns))

@@ -103,7 +103,9 @@ void session::let_out() {
         event_gate_.open = event_gate_.taken + events_.size();
         progress_gate_.open = progress_gate_.taken + ledger_.unread_progress();
     }
-    if (!gated_.empty() && recorder_.durable(gate_)) out_ += std::exchange(gated_, {});
+    if (gated_.empty() || !recorder_.durable(gate_)) return;
+    if (out_.empty()) out_.swap(gated_); // mostly: spares a copy of it all
+    out_ += std::exchange(gated_, {});
 }
 
 void session::persisted(const happened::persisted& p) {

@@ -17,7 +17,7 @@ session::session(session_settings settings, random_source& random)
       ledger_(settings_.bounds),
       outbox_(settings_.management, settings_.bounds, ledger_),
       rooms_(settings_.rooms, random_),
-      endpoints_(settings_.endpoints),
+      endpoints_(std::move(settings_.endpoints)),
       backoff_(settings_.retry),
       parser_(settings_.bounds),
       recorder_(ledger_, outbox_.machine()),
@@ -249,8 +249,8 @@ void session::connection_lost(loss how, error_code code, diagnostics why, next_c
     drop_connection(true);
     negotiation_.reset();
     parser_.reset();
-    out_ = {};
-    gated_ = {};
+    std::string().swap(out_); // gives its memory back, which clearing would keep
+    std::string().swap(gated_);
     const std::string reason = why.ours.empty() ? code.message() : why.ours;
     const bool had_session = outbox_.machine().state() != phase::off || stood;
     const bool survives = outbox_.lost(how, "the connection was lost (" + reason +

@@ -18,6 +18,22 @@ constexpr std::string_view client_ns = "jabber:client";
 constexpr std::string_view stanza_id_ns = "urn:xmpp:sid:0";
 constexpr std::size_t id_characters = 26; // 130 random bits
 
+/// One `<origin-id/>` (XEP-0359), with the stanza's own id.
+void set_origin_id(xml::document& stanza, std::string_view id) {
+    xml::element& root = stanza.root();
+    std::size_t count = 0;
+    bool same = false;
+    for (const xml::element& c : root.children())
+        if (c.is("origin-id", stanza_id_ns)) {
+            ++count;
+            same = c.attribute_value("id") == id;
+        }
+    if (count == 1 && same) return;
+    root.remove_children("origin-id", stanza_id_ns);
+    root.add_child(stanza.memory(), "origin-id", stanza_id_ns)
+        .set_attribute(stanza.memory(), "id", id);
+}
+
 } // namespace
 
 error_code session::serialise(std::string& out, const xml::element& stanza) const {
@@ -28,29 +44,26 @@ error_code session::serialise(std::string& out, const xml::element& stanza) cons
     return {};
 }
 
-result<session::submitted> session::submit(xml::document message, const submit_options& options,
+result<session::submitted> session::submit(xml::document& message, const submit_options& options,
                                            time_point now) {
     now_ = now;
     xml::element& root = message.root();
     if (!root.is("message", client_ns)) return error_code(session_error::not_a_stanza);
-    const auto to = jid::parse(root.attribute_value("to").value_or(""));
+    auto to = jid::parse(root.attribute_value("to").value_or(""));
     if (!to) return error_code(session_error::no_recipient);
-    const std::string id = root.attribute_value("id").value_or("").empty()
-                               ? random_.token(id_characters)
-                               : std::string(*root.attribute_value("id"));
+    if (root.attribute_value("id").value_or("").empty())
+        root.set_attribute(message.memory(), "id", random_.token(id_characters));
+    std::string id(*root.attribute_value("id"));
     if (const ledger::record* r = ledger_.find(id)) return submitted{r->number, true};
     if (state_ == state::ended) return error_code(session_error::closed);
 
-    root.set_attribute(message.memory(), "id", id);
-    root.remove_children("origin-id", stanza_id_ns);
-    root.add_child(message.memory(), "origin-id", stanza_id_ns)
-        .set_attribute(message.memory(), "id", id);
+    set_origin_id(message, id);
     outgoing stanza;
     if (const error_code code = serialise(stanza.bytes, root)) return code;
     if (!ledger_.has_room(stanza.bytes.size())) return error_code(session_error::outbox_full);
 
     const bool groupchat = root.attribute_value("type") == "groupchat";
-    stanza.tag = ledger_.accept(id, *to, groupchat, stanza.bytes.size());
+    stanza.tag = ledger_.accept(std::move(id), std::move(*to), groupchat, stanza.bytes.size());
     stanza.kind = stanza_kind::message;
     stanza.accepted_at = options.accepted_at;
     const message_id number = stanza.tag;

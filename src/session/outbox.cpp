@@ -130,6 +130,11 @@ bool outbox::write_next(std::string& out, ring<outgoing>& from) {
 
 void outbox::write_pending(std::string& out) {
     if (!open_) return;
+    // Room for all of it at once, in place of growing many times.
+    std::size_t expected = out.size();
+    for (std::size_t i = 0; i < pending_.size() && expected < bounds_.write_batch_bytes; ++i)
+        expected += pending_[i].bytes.size();
+    if (expected > out.size()) out.reserve(expected);
     while (write_again(out)) {
     }
     while (write_next(out, urgent_)) {

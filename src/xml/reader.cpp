@@ -11,13 +11,13 @@ namespace epode::xml {
 
 namespace {
 
-// expat keeps a copy of what it is given, so small slices keep an idle parser small.
-constexpr std::size_t slice_bytes = 512;
+// expat copies what it is given behind the last 1,024 bytes that it has parsed. As long as a slice
+// and the unfinished token before it are no more than another 1,024, its buffer stays at 2 kB.
+constexpr std::size_t slice_bytes = 1024;
+constexpr std::size_t least_slice_bytes = 512; // the longer the token, the more is read again
 // expat reads an unfinished token again with every piece that it gets, which a peer could make
 // quadratic. From this size on the pieces are held back until the token's end has come.
 constexpr std::size_t long_token_bytes = 2048;
-// Items to keep room for while none waits.
-constexpr std::size_t kept_items = 4;
 
 // Since 2.6 expat waits for more bytes than a token's end, which would delay a stanza until the
 // next one. It is a template because older versions lack the function.
@@ -33,6 +33,24 @@ bool is_utf8_name(std::string_view name) {
     constexpr std::string_view wanted = "UTF-8";
     return std::equal(name.begin(), name.end(), wanted.begin(), wanted.end(),
                       [](char a, char b) { return (a >= 'a' && a <= 'z' ? a - 32 : a) == b; });
+}
+
+/// What an XML declaration says of the encoding, if it does. expat found it well-formed.
+std::optional<std::string_view> declared_encoding(std::string_view declaration) {
+    constexpr std::string_view begin = "<?xml";
+    for (declaration.remove_prefix(begin.size());;) { // pairs of a name and a quoted value
+        const std::size_t equals = declaration.find('=');
+        const std::size_t open = declaration.find_first_of("'\"", equals);
+        if (equals == declaration.npos || open == declaration.npos) return std::nullopt;
+        const std::size_t close = declaration.find(declaration[open], open + 1);
+        std::string_view name = declaration.substr(0, equals);
+        while (!name.empty() && is_space(name.front()))
+            name.remove_prefix(1);
+        while (!name.empty() && is_space(name.back()))
+            name.remove_suffix(1);
+        if (name == "encoding") return declaration.substr(open + 1, close - open - 1);
+        declaration.remove_prefix(std::min(close, declaration.size() - 1) + 1);
+    }
 }
 
 } // namespace
@@ -61,8 +79,8 @@ struct reader::handlers {
     static void declare(void* self, const char* prefix, const char* uri) {
         guarded(self, [&](reader& r) { r.declare_namespace(prefix, uri); });
     }
-    static void xml_declaration(void* self, const char*, const char* encoding, int) {
-        guarded(self, [&](reader& r) { r.xml_declaration(encoding); });
+    static void prolog(void* self, const char* data, int length) {
+        guarded(self, [&](reader& r) { r.prolog({data, static_cast<std::size_t>(length)}); });
     }
     static void comment(void* self, const char*) {
         guarded(self, [](reader& r) { r.fail(error::restricted_comment); });
@@ -93,7 +111,8 @@ void reader::prepare() {
     XML_SetElementHandler(parser, handlers::start, handlers::end);
     XML_SetCharacterDataHandler(parser, handlers::text);
     XML_SetStartNamespaceDeclHandler(parser, handlers::declare);
-    XML_SetXmlDeclHandler(parser, handlers::xml_declaration);
+    // For the XML declaration. Its own handler would cost each parser another kilobyte for good.
+    XML_SetDefaultHandlerExpand(parser, handlers::prolog);
     XML_SetCommentHandler(parser, handlers::comment);
     XML_SetProcessingInstructionHandler(parser, handlers::instruction);
     XML_SetStartDoctypeDeclHandler(parser, handlers::doctype);
@@ -122,7 +141,7 @@ std::optional<item> reader::next() {
     if (taken_ == items_.size()) {
         items_.clear();
         taken_ = 0;
-        if (items_.capacity() > kept_items) items_ = {};
+        items_.shrink_to_fit();
     }
     return given;
 }
@@ -141,9 +160,10 @@ error_code reader::feed(byte_view bytes) {
             fail(error::stanza_too_large);
             break;
         }
-        std::size_t size = std::min({bytes.size(), room, slice_bytes});
-        if (const std::size_t unfinished = fed_ - position(); unfinished < long_token_bytes)
-            size = std::min(size, long_token_bytes - unfinished);
+        const std::size_t unfinished = fed_ - position();
+        const std::size_t slice = slice_bytes - std::min(unfinished, slice_bytes);
+        std::size_t size = std::min({bytes.size(), room, std::max(slice, least_slice_bytes)});
+        if (unfinished < long_token_bytes) size = std::min(size, long_token_bytes - unfinished);
         parse_or_hold(bytes.first(size));
         bytes = bytes.subspan(size);
     }
@@ -255,6 +275,7 @@ void reader::start_element(const char* name, const char** attributes) {
     if (const auto refused = builder_.start(name, attributes, declarations)) return fail(*refused);
     if (!is_header) return;
     in_stream_ = true;
+    XML_SetDefaultHandlerExpand(expat_.get(), nullptr);
     builder_.end();
     document header = builder_.take();
     const std::string_view default_ns = header.memory().copy(header_ns_);
@@ -285,8 +306,10 @@ void reader::declare_namespace(const char* prefix, const char* uri) {
     if (!prefix && shape_ == shape::stream && !in_stream_) header_ns_ = ns;
 }
 
-void reader::xml_declaration(const char* encoding) {
-    if (encoding && !is_utf8_name(encoding)) fail(error::unsupported_encoding);
+void reader::prolog(std::string_view piece) {
+    if (!piece.starts_with("<?xml")) return;
+    const auto encoding = declared_encoding(piece);
+    if (encoding && !is_utf8_name(*encoding)) fail(error::unsupported_encoding);
 }
 
 } // namespace epode::xml

@@ -50,7 +50,7 @@ private:
     void end_element();
     void text(std::string_view piece);
     void declare_namespace(const char* prefix, const char* uri);
-    void xml_declaration(const char* encoding);
+    void prolog(std::string_view piece);
 
     struct free_parser {
         void operator()(XML_ParserStruct* parser) const noexcept;

@@ -39,11 +39,12 @@ public:
     T& back() noexcept { return (*this)[size_ - 1]; }
     const T& back() const noexcept { return (*this)[size_ - 1]; }
 
-    void push_back(T value) {
+    void push_back(T&& value) {
         if (size_ == capacity_) grow();
         ++size_;
         std::construct_at(&back(), std::move(value));
     }
+    void push_back(const T& value) { push_back(T(value)); }
     T pop_front() {
         T value = std::move(front());
         std::destroy_at(&front());

@@ -38,6 +38,9 @@ enum class stage : std::uint8_t {
     displayed, ///< a recipient saw it
 };
 
+/// Whether a message of that fate is known to have got so far.
+bool reached(fate f, stage s) noexcept;
+
 /// What is known of one message.
 struct delivery {
     std::string id; ///< the stanza's id, which is its origin-id too (XEP-0359)
@@ -49,7 +52,7 @@ struct delivery {
     bool known = false;    ///< the id had been accepted before: nothing was sent again
 
     /// Whether the stage is reached.
-    bool reached(stage s) const noexcept;
+    bool reached(stage s) const noexcept { return epode::reached(fate, s); }
 };
 
 } // namespace epode

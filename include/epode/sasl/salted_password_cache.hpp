@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,7 +36,7 @@ private:
         crypto::digest password_mark; ///< HMAC of the password, to notice that it was changed
         crypto::digest salted_password;
     };
-    std::array<std::optional<entry>, 3> entries_; ///< by hash algorithm
+    std::array<std::unique_ptr<entry>, 3> entries_; ///< by hash algorithm
     std::size_t computed_ = 0;
 };
 

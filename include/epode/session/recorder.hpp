@@ -5,6 +5,7 @@
 #include <epode/management/machine.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,7 @@ public:
     void begin(const journal::state& s);
     /// The pieces have been restored from it: what they hold now is no change.
     void taken_up();
-    bool keeps() const noexcept { return keeps_; }
+    bool keeps() const noexcept { return change_ != nullptr; }
 
     void accepted(message_id number, std::string_view bytes, std::optional<wall_time> at);
     void arrived(std::uint64_t number, std::string key);
@@ -39,7 +40,7 @@ public:
     /// Looks for changes.
     void collect(const jid& account, const jid& address);
     /// The mark of everything that was collected so far.
-    mark latest() const noexcept { return change_.empty() ? taken_ : taken_ + 1; }
+    mark latest() const noexcept { return !keeps() || change_->empty() ? taken_ : taken_ + 1; }
     bool durable(mark m) const noexcept { return m <= durable_; }
     /// The next batch, if there is something and none is under way.
     std::optional<journal::batch> take();
@@ -54,9 +55,8 @@ private:
 
     ledger& ledger_;
     const management::machine& machine_;
-    journal::batch change_;
+    std::unique_ptr<journal::batch> change_; // what is collected, while a journal is kept
     bool waiting_ = false; // for the word on the last one
-    bool keeps_ = false;
     bool account_known_ = false;
     mark taken_ = 0;
     mark durable_ = 0;

@@ -68,9 +68,14 @@ public:
     std::optional<session_event::any> next_event();
     std::optional<time_point> deadline() const;
     /// Accepts a `<message/>`: gives it an id and an origin-id (XEP-0359), serialises it once, and
-    /// sends it as soon as there is a session. \return closed, outbox_full,
-    /// stanza_too_large, no_recipient, not_a_stanza, xml::error; it is not accepted then.
-    result<submitted> submit(xml::document message, const submit_options& options, time_point now);
+    /// sends it as soon as there is a session. `message` becomes what is sent. \return closed,
+    /// outbox_full, stanza_too_large, no_recipient, not_a_stanza, xml::error; it is not accepted
+    /// then.
+    result<submitted> submit(xml::document& message, const submit_options& options, time_point now);
+    result<submitted> submit(xml::document&& message, const submit_options& options,
+                             time_point now) {
+        return submit(message, options, now);
+    }
     /// Withdraws a message that was not written yet.
     bool cancel(message_id message);
     /// Sends an `<iq/>` of type get or set; session_event::answered follows in every case, and

@@ -434,5 +434,43 @@ TEST_F(requests, an_answer_is_no_request) {
     EXPECT_EQ(answer.code, session_error::not_a_stanza);
 }
 
+TEST_F(operations, a_handler_that_throws_takes_no_other_with_it) {
+    ASSERT_TRUE(come_online());
+    server.acks = false;
+    subject->async_send(chat("1"), [](error_code, const delivery&) { throw 1; });
+    auto& second = send(chat("2"));
+    ASSERT_TRUE(arrived(2));
+    server.ack(); // both at once
+    EXPECT_THROW((void)done(second), int);
+    ASSERT_TRUE(done(second));
+    EXPECT_EQ(second.value->fate, fate::acked);
+}
+
+TEST_F(operations, a_handler_may_send_and_what_it_sends_completes_later) {
+    ASSERT_TRUE(come_online());
+    int calls = 0;
+    subject->async_send(chat("1"), [&](error_code, const delivery&) {
+        subject->async_send(chat("1"), [&](error_code, const delivery& d) {
+            EXPECT_TRUE(d.known); // complete from the start
+            ++calls;
+        });
+        EXPECT_EQ(calls, 0);
+        ++calls;
+    });
+    EXPECT_TRUE(until([&] { return calls == 2; }));
+}
+
+TEST_F(operations, a_handler_may_end_the_client_while_others_wait_for_their_call) {
+    ASSERT_TRUE(come_online());
+    server.acks = false;
+    subject->async_send(chat("1"), [&](error_code, const delivery&) { subject.reset(); });
+    auto& second = send(chat("2"));
+    ASSERT_TRUE(arrived(2));
+    server.ack();
+    ASSERT_TRUE(done(second));
+    EXPECT_FALSE(second.code);
+    EXPECT_EQ(second.value->fate, fate::acked);
+}
+
 } // namespace
 } // namespace epode::test

@@ -389,22 +389,6 @@ TEST(outbound, the_servers_own_limit_counts) {
     EXPECT_EQ(d.fate_of("small"), fate::in_flight);
 }
 
-TEST(outbound, every_message_gets_an_id_and_one_origin_id_of_the_same_text) {
-    driver d;
-    d.come_online();
-    ASSERT_TRUE(
-        d.core.submit(parse("<message xmlns='jabber:client' to='bob@example.org'><origin-id "
-                            "xmlns='urn:xmpp:sid:0' id='foreign'/></message>"),
-                      {}, d.now));
-    d.pump();
-    const std::string wire = d.written();
-    const std::size_t at = wire.find(" id='") + 5;
-    const std::string id = wire.substr(at, wire.find('\'', at) - at);
-    EXPECT_GE(id.size(), 26u);
-    EXPECT_TRUE(has(wire, "<origin-id xmlns='urn:xmpp:sid:0' id='" + id + "'/>")) << wire;
-    EXPECT_FALSE(has(wire, "foreign"));
-}
-
 TEST(outbound, a_queued_message_can_be_withdrawn_and_a_written_one_not) {
     driver d;
     d.start();

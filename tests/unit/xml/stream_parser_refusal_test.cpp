@@ -81,6 +81,8 @@ TEST(refusal, of_other_encodings) {
               error::unsupported_encoding);
     EXPECT_EQ(refusal_of("<?xml version='1.0' encoding='UTF-80'?><a/>"),
               error::unsupported_encoding);
+    EXPECT_EQ(refusal_of("<?xml version='1.0'\n\tencoding\n = \"latin1\" standalone='yes' ?><a/>"),
+              error::unsupported_encoding);
     EXPECT_EQ(refusal_of("\xff\xfe<\0a\0/\0>\0"sv), error::unsupported_encoding);
     EXPECT_EQ(refusal_of("\xfe\xff\0<\0a\0/\0>"sv), error::unsupported_encoding);
     EXPECT_EQ(refusal_of("<\0a\0/\0>\0"sv), error::unsupported_encoding);

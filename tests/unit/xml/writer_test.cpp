@@ -17,6 +17,8 @@ std::string written(const document& d, std::string_view outer_ns = {},
     return out;
 }
 
+bool has(std::string_view characters, char c) { return characters.find(c) != characters.npos; }
+
 std::string text_escaped(std::string_view text) {
     std::string out;
     EXPECT_FALSE(append_escaped_text(out, text));
@@ -75,6 +77,42 @@ TEST(escape, refuses_what_xml_cannot_hold_and_leaves_the_rest_alone) {
         EXPECT_FALSE(is_writable_text(text));
     }
     EXPECT_TRUE(is_writable_text("any \t\r\n & \u00e9\U0001f600"));
+}
+
+// Text is looked at in blocks where it is plain: every byte has to be seen wherever it stands.
+TEST(escape, finds_what_is_not_plain_at_every_place) {
+    const std::string plain = "0123456789abcdefghijklmno";
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        const std::string one(1, static_cast<char>(byte));
+        const bool writable = byte < 0x80 && (byte >= 0x20 || has("\t\n\r", one[0]));
+        const std::string in_text = writable ? text_escaped(one) : "";
+        const std::string in_attribute = writable ? attribute_escaped(one) : "";
+        for (std::size_t at = 0; at <= plain.size(); ++at) {
+            const std::string head = plain.substr(0, at), tail = plain.substr(at);
+            std::string text, attribute;
+            EXPECT_EQ(!append_escaped_text(text, head + one + tail), writable) << byte;
+            EXPECT_EQ(!append_escaped_attribute(attribute, head + one + tail), writable) << byte;
+            EXPECT_EQ(is_writable_text(head + one + tail), writable) << byte;
+            EXPECT_EQ(text, writable ? head + in_text + tail : "") << byte << " at " << at;
+            EXPECT_EQ(attribute, writable ? head + in_attribute + tail : "") << byte;
+        }
+    }
+    for (std::size_t at = 0; at <= plain.size(); ++at) {
+        std::string text = plain;
+        text.insert(at, "\u20ac&\U0001f600");
+        std::string escaped = plain;
+        escaped.insert(at, "\u20ac&amp;\U0001f600");
+        EXPECT_EQ(text_escaped(text), escaped);
+    }
+}
+
+TEST(escape, makes_room_for_any_number_of_references) {
+    std::string out = "before";
+    const std::string quotes(1000, '\'');
+    EXPECT_FALSE(append_escaped_attribute(out, quotes));
+    ASSERT_EQ(out.size(), 6 + 6 * quotes.size());
+    EXPECT_TRUE(out.starts_with("before&apos;&apos;"));
+    EXPECT_TRUE(out.ends_with("&apos;&apos;"));
 }
 
 TEST(writer, declares_a_namespace_only_where_it_changes) {
