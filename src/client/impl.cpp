@@ -83,8 +83,10 @@ client::impl::impl(asio::any_io_executor executor, config settings)
       timer_(executor_) {
     config_.password.clear(); // the session has it
     if (config_.store) {
-        if (const error_code code = session_.keep_journal(config_.store->load()))
-            throw system_error(code, "the stored state cannot be used by " + config_.jid);
+        const journal::state kept = config_.store->load();
+        if (const error_code code = session_.keep_journal(kept))
+            throw system_error(code, "the stored state is of " + kept.account + ", not of " +
+                                         config_.jid);
     }
     if (config_.tap) {
         tap_in_ = std::make_unique<redactor>();

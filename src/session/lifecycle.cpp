@@ -299,6 +299,8 @@ void session::close(time_point now) {
 /// The graceful close in its two halves: everything acknowledged, then the streams' ends.
 void session::continue_closing() {
     if (closing_ != closing::draining || !outbox_.settled()) return;
+    // What was handled just now may be told as soon as it is durable.
+    if (outbox_.machine().tellable() != outbox_.machine().inbound().handled()) return;
     if (outbox_.machine().active())
         out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
                 "'/>";
