@@ -84,8 +84,10 @@ client::impl::impl(asio::any_io_executor executor, config settings)
       session_(settings_of(settings), random_),
       timer_(executor_) {
     if (config_.store) {
-        if (const error_code code = session_.keep_journal(config_.store->load()))
-            throw system_error(code, "the stored state cannot be used by " + settings.jid);
+        const journal::state kept = config_.store->load();
+        if (const error_code code = session_.keep_journal(kept))
+            throw system_error(code, "the stored state is of " + kept.account + ", not of " +
+                                         settings.jid);
     }
     if (config_.tap) {
         tap_in_ = std::make_unique<redactor>();

@@ -315,7 +315,10 @@ void session::close(time_point now) {
 /// streams' ends. Until the server's own end its last count may still come.
 void session::continue_closing() {
     if (closing_ != closing::draining) return;
-    if (!outbox_.settled() && connection_deadline_ > now_) return;
+    // What was handled just now may be told as soon as it is durable.
+    const management::machine& sm = outbox_.machine();
+    const bool drained = outbox_.settled() && sm.tellable() == sm.inbound().handled();
+    if (!drained && connection_deadline_ > now_) return;
     if (outbox_.machine().active())
         out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
                 "'/>";

@@ -7,7 +7,6 @@
 namespace epode {
 
 using management::outgoing;
-using management::phase;
 using management::stanza_kind;
 using management::window;
 

@@ -9,5 +9,6 @@ using action = std::function<int()>;
 void add_send(CLI::App& program, action& chosen);
 void add_listen(CLI::App& program, action& chosen);
 void add_doctor(CLI::App& program, action& chosen);
+void add_state(CLI::App& program, action& chosen);
 
 } // namespace epode::cli

@@ -3,6 +3,8 @@
 #include "options.hpp"
 #include "output.hpp"
 
+#include <epode/session/error.hpp>
+
 #include <boost/json/src.hpp>
 #include <boost/system/system_error.hpp>
 #include <CLI/CLI.hpp>
@@ -11,13 +13,13 @@
 
 namespace {
 
-/// The library's own words, without the code that system_error appends, and the option meant.
-std::string text_of(const boost::system::system_error& error) {
-    std::string text = error.what();
-    if (const std::size_t end = text.rfind(": " + error.code().what()); end != std::string::npos)
-        text.resize(end);
+/// What to say of an error that the library threw, with the option that it is about.
+std::string explain(const boost::system::system_error& error) {
+    const std::string text = epode::cli::text_of(error);
     if (error.code() == boost::system::errc::operation_not_permitted)
         return "--allow-plaintext: " + text;
+    if (error.code() == epode::session_error::foreign_state)
+        return "--state: " + text + "; use another file, or the --jid that it belongs to";
     return text;
 }
 
@@ -36,6 +38,7 @@ int main(int argc, char** argv) {
     add_send(program, chosen);
     add_listen(program, chosen);
     add_doctor(program, chosen);
+    add_state(program, chosen);
     program.footer("Exit status: 0 all delivered, 1 some message failed, bounced or is unknown, "
                    "2 usage,\n3 refused by or of the server, 4 no connection, 130 interrupted.\n"
                    "\"epode COMMAND --help\" tells more.");
@@ -50,7 +53,7 @@ int main(int argc, char** argv) {
     } catch (const usage_error& error) {
         complain(error.what());
     } catch (const boost::system::system_error& error) {
-        complain(text_of(error));
+        complain(explain(error));
     }
     return usage;
 }

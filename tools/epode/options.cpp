@@ -3,8 +3,11 @@
 #include "password.hpp"
 #include "trace.hpp"
 
+#include <epode/store_sqlite/sqlite_store.hpp>
+
 #include <algorithm>
 #include <CLI/CLI.hpp>
+#include <memory>
 
 namespace epode::cli {
 
@@ -34,6 +37,12 @@ void connection_options::add_to(CLI::App& command) {
                      "Do without XEP-0198; pings prove what arrived");
     command.add_flag("--no-resume", no_resume, "Do not resume a session after a lost connection");
     command
+        .add_option(
+            "--state", state_file,
+            "Keep the session and its messages in FILE (created when missing), so that they "
+            "survive the process")
+        ->type_name("FILE");
+    command
         .add_option("--on-failure", on_failure,
                     "What happens to messages that did not reach the server: report, or retry "
                     "(send again in the next session)")
@@ -45,6 +54,30 @@ void connection_options::add_to(CLI::App& command) {
     command.add_flag("--json", json, "Events on standard output, one JSON object a line");
     command.add_option("--trace", trace_file, "Write the stream's XML to FILE; secrets are masked")
         ->type_name("FILE");
+}
+
+namespace {
+
+/// How many settled messages a state file remembers: for so long their ids are not sent again.
+constexpr std::size_t remembered = 65'536;
+
+std::shared_ptr<store> open_state(const std::string& path) {
+    sqlite_options o;
+    o.path = path;
+    try {
+        return std::make_shared<sqlite_store>(o);
+    } catch (const system_error& error) {
+        throw usage_error("--state: " + text_of(error));
+    }
+}
+
+} // namespace
+
+std::string text_of(const system_error& error) {
+    std::string text = error.what();
+    if (const std::size_t end = text.rfind(": " + error.code().what()); end != std::string::npos)
+        text.resize(end);
+    return text;
 }
 
 config connection_options::make_config() const {
@@ -67,6 +100,10 @@ config connection_options::make_config() const {
     c.handshake_timeout = std::min<duration>(c.handshake_timeout, timeout());
     c.password = read_password(password_file, jid);
     if (!trace_file.empty()) c.tap = open_trace(trace_file);
+    if (!state_file.empty()) {
+        c.store = open_state(state_file);
+        c.bounds.settled_messages = remembered;
+    }
     return c;
 }
 

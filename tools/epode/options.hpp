@@ -13,6 +13,9 @@ struct usage_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// The library's own words, without the code that system_error appends.
+std::string text_of(const system_error& error);
+
 /// The options of every command that connects.
 struct connection_options {
     std::string jid;
@@ -21,6 +24,7 @@ struct connection_options {
     std::vector<std::string> ca_files;
     std::string on_failure = "report";
     std::string trace_file;
+    std::string state_file;
     double timeout_seconds = 300;
     bool allow_plaintext = false;
     bool allow_plain = false;
@@ -29,7 +33,7 @@ struct connection_options {
     bool json = false;
 
     void add_to(CLI::App& command);
-    /// Reads the password and opens the trace. Throws usage_error.
+    /// Reads the password, opens the trace and the state file. Throws usage_error.
     config make_config() const;
     std::chrono::steady_clock::duration timeout() const {
         return std::chrono::duration_cast<std::chrono::steady_clock::duration>(

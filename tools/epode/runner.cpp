@@ -4,6 +4,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <csignal>
+#include <utility>
 
 namespace epode::cli {
 
@@ -35,6 +36,12 @@ void runner::watch_connection() {
             out_.write("reconnecting", {{"attempt", e.attempt}, {"in", in}});
         }
         if (changed_) changed_();
+    });
+    client_.on<storage_failed>([this](const storage_failed& e) {
+        progress_.leave();
+        complain("--state: " + describe(e.text, e.why) +
+                 "; what was not stored was not sent, and nothing more is acknowledged");
+        stop(not_delivered);
     });
     client_.on<notice>([this](const notice& e) {
         progress_.leave();
@@ -68,12 +75,21 @@ void runner::went_forward() {
 void runner::finish() {
     if (asked_to_finish_) return;
     asked_to_finish_ = true;
+    if (!connecting_) { // there was nothing to connect for
+        signals_.cancel();
+        return;
+    }
     client_.async_close([](error_code) {});
 }
 
 void runner::stop(int status) {
     forced_status_ = status;
     asked_to_finish_ = true;
+    if (!connecting_) {
+        status_ = status;
+        context_.stop();
+        return;
+    }
     cancel_.emit(boost::asio::cancellation_type::terminal);
 }
 
@@ -90,13 +106,19 @@ void runner::ended(error_code code) {
     if (at_end_) at_end_();
 }
 
+void runner::connect() {
+    if (std::exchange(connecting_, true)) return;
+    went_forward();
+    client_.async_run(boost::asio::bind_cancellation_slot(
+        cancel_.slot(), [this](error_code code) { ended(code); }));
+}
+
 int runner::run(const std::function<int()>& verdict) {
     signals_.async_wait([this](error_code code, int) {
         if (!code) stop(interrupted);
     });
-    went_forward();
-    client_.async_run(boost::asio::bind_cancellation_slot(
-        cancel_.slot(), [this](error_code code) { ended(code); }));
+    if (!waits_) connect();
+    if (asked_to_finish_ && !connecting_) signals_.cancel();
     context_.run();
     const int asked = verdict();
     return status_ == success ? asked : status_;

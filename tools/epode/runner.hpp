@@ -25,6 +25,9 @@ public:
 
     /// Runs until the client has ended. `verdict` gives the status of an end that was asked for.
     int run(const std::function<int()>& verdict);
+    /// run() does not connect before connect() is called: perhaps there is nothing to do.
+    void wait_with_connecting() noexcept { waits_ = true; }
+    void connect();
     /// Something went forward: the time for --timeout starts again.
     void went_forward();
     /// Whether that time ends the program; not while there is nothing to wait for.
@@ -64,6 +67,8 @@ private:
     int status_ = success;
     bool for_ever_ = false;
     bool asked_to_finish_ = false;
+    bool waits_ = false;
+    bool connecting_ = false;
 };
 
 } // namespace epode::cli

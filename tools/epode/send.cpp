@@ -39,20 +39,28 @@ public:
     }
 
     void start() {
+        take_over();
         if (options_.room) enter_room();
-        if (options_.texts.empty()) lines_.emplace(runner_.context().get_executor());
+        if (reads_input()) lines_.emplace(runner_.context().get_executor());
         next();
     }
     int verdict();
 
 private:
+    /// Nothing to send and nobody to send to: then the state file is to be settled, and that is
+    /// all.
+    bool reads_input() const {
+        return options_.texts.empty() && !(options_.to.empty() && options_.input == "text");
+    }
     void subscribe();
+    void take_over();
     void enter_room();
     void next();
     void take(const std::string& line);
     std::optional<message> parse(const std::string& line);
     void submit(message m);
     void refuse(const std::string& why);
+    void known(const delivery& d);
     void fate(std::string_view name, const delivery& d);
     void show_progress();
     void end_when_done();
@@ -67,6 +75,7 @@ private:
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
     bool input_over_ = false;
     bool malformed_ = false;
+    bool known_trouble_ = false;
     bool room_refused_ = false;
 };
 
@@ -115,6 +124,15 @@ void sender::fate(std::string_view name, const delivery& d) {
     runner_.went_forward();
     show_progress();
     end_when_done();
+}
+
+/// What an earlier process left open is settled as well. Without that, and as long as there is no
+/// input, there is no reason to connect.
+void sender::take_over() {
+    for (const delivery& d : runner_.account().unsettled())
+        tally_.inherited(d);
+    if (!options_.connection.state_file.empty() && tally_.open() == 0)
+        runner_.wait_with_connecting();
 }
 
 void sender::enter_room() {
@@ -203,18 +221,28 @@ std::optional<message> sender::parse(const std::string& line) {
 }
 
 void sender::submit(message m) {
-    // Accepted means that there is room for it: a full outbox slows the reading down.
+    runner_.connect();
+    // Accepted means that there is room for it, and that it is in the state file: a full outbox
+    // slows the reading down.
     runner_.account().async_send(std::move(m), epode::send_options{stage::stored, {}},
                                  [this, number = line_number_](error_code code, const delivery& d) {
                                      if (code && !input_over_) {
                                          line_number_ = number;
                                          refuse("not sent: " + code.message());
                                      } else if (!code && d.known) {
-                                         runner_.out().write_fate(
-                                             "message:" + std::string(to_string(d.fate)), d, true);
+                                         known(d);
                                      }
                                      next();
                                  });
+}
+
+/// Of an id that was accepted before: not sent again.
+void sender::known(const delivery& d) {
+    // What is open still has its fate to come, and is counted then.
+    const std::string_view name = settled(d.fate) ? to_string(d.fate) : "sent";
+    runner_.out().write_fate("message:" + std::string(name == "bounced" ? "error" : name), d, true);
+    if (settled(d.fate) && d.fate != fate::cancelled && !d.reached(stage::acked))
+        known_trouble_ = true;
 }
 
 void sender::show_progress() {
@@ -249,7 +277,9 @@ int sender::verdict() {
                     "%.1f s\n",
                     tally_.sent_count(), tally_.acked(), tally_.count(fate::failed), unknown,
                     tally_.count(fate::bounced), runner_.connections(), took.count());
-    return tally_.all_delivered() && !malformed_ && !room_refused_ ? success : not_delivered;
+    return tally_.all_delivered() && !malformed_ && !known_trouble_ && !room_refused_
+               ? success
+               : not_delivered;
 }
 
 int send(const send_options& options) {
@@ -257,7 +287,8 @@ int send(const send_options& options) {
         throw usage_error("--input: '" + options.input + "' is neither text nor json");
     if (options.input == "json" && !options.texts.empty())
         throw usage_error("--input json reads standard input: give no TEXT");
-    if (options.to.empty() && (options.input == "text" || options.room))
+    const bool settles = !options.connection.state_file.empty() && options.texts.empty();
+    if (options.to.empty() && ((options.input == "text" && !settles) || options.room))
         throw usage_error("--to: whom to send to is missing");
     config settings = options.connection.make_config();
     settings.room_join_timeout = options.join_timeout();

@@ -12,6 +12,11 @@ void tally::sent(const std::string& id) {
     pending_.emplace(id, fate::queued);
 }
 
+void tally::inherited(const delivery& d) {
+    sent(d.id);
+    pending_[d.id] = d.fate;
+}
+
 void tally::fate_of(const delivery& d) {
     const auto at = pending_.find(d.id);
     const bool was_open = at != pending_.end();

@@ -14,6 +14,8 @@ public:
     explicit tally(bool room) noexcept : room_(room) {}
 
     void sent(const std::string& id);
+    /// One that an earlier run left open.
+    void inherited(const delivery& d);
     void retried() noexcept { ++retries_; }
     void fate_of(const delivery& d);
 
