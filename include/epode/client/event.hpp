@@ -90,8 +90,8 @@ using event = std::variant<online, offline, message, presence, message_sent, mes
                            message_reflected, message_delivered, message_displayed,
                            message_hibernated, message_retry, message_failed, message_unknown,
                            message_error, message_cancelled, stanza_acked, stanza_hibernated,
-                           stanza_retry, stanza_failed, stanza_unknown, room_changed, storage_failed,
-                           notice>;
+                           stanza_retry, stanza_failed, stanza_unknown, room_changed,
+                           storage_failed, notice>;
 
 /// The place of an alternative in `event`.
 template <class E, class V = event>

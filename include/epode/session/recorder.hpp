@@ -56,7 +56,7 @@ private:
     ledger& ledger_;
     const management::machine& machine_;
     std::unique_ptr<journal::batch> change_; // what is collected, while a journal is kept
-    bool waiting_ = false; // for the word on the last one
+    bool waiting_ = false;                   // for the word on the last one
     bool account_known_ = false;
     mark taken_ = 0;
     mark durable_ = 0;

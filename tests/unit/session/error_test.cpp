@@ -23,13 +23,20 @@ constexpr int number(session_error value) {
     case session_error::stream_closed:
     case session_error::room_refused:
     case session_error::not_a_stanza:
-    case session_error::foreign_state: break;
+    case session_error::foreign_state:
+    case session_error::room_unanswered:
+    case session_error::room_left:
+    case session_error::room_kicked:
+    case session_error::room_banned:
+    case session_error::room_members_only:
+    case session_error::room_destroyed:
+    case session_error::room_interrupted: break;
     }
     return static_cast<int>(value);
 }
 
 TEST(session_error, each_has_its_own_text) {
-    test::expect_own_texts(session_category(), number(session_error::foreign_state));
+    test::expect_own_texts(session_category(), number(session_error::room_interrupted));
     EXPECT_STREQ(session_category().name(), "epode.session");
     const error_code code = session_error::outbox_full;
     EXPECT_EQ(code.message(), session_category().message(1))

@@ -172,6 +172,28 @@ TEST_F(membership, what_was_said_goes_out_before_the_room_is_left) {
     EXPECT_EQ(d.fate_of("bye"), fate::in_flight);
 }
 
+TEST_F(membership, a_journal_does_not_turn_that_round) {
+    driver kept;
+    ASSERT_FALSE(kept.core.keep_journal({}));
+    kept.come_online();
+    ASSERT_FALSE(kept.core.join(jid("room@muc.example/me"), "", kept.now));
+    kept.pump();
+    kept.receive("<presence from='room@muc.example/me'><x "
+                 "xmlns='http://jabber.org/protocol/muc#user'><status code='110'/></x></presence>");
+    kept.hold_persists = true;
+    ASSERT_TRUE(kept.core.submit(driver::message("bye", room, "groupchat"), {}, kept.now));
+    kept.core.leave(jid(room), kept.now);
+    kept.pump();
+    EXPECT_FALSE(has(kept.written(), "id='bye'")) << "not durable yet";
+    std::string wire;
+    for (int batch = 0; batch < 4 && kept.unfinished_persist; ++batch) {
+        kept.persist();
+        wire += kept.written();
+    }
+    EXPECT_TRUE(in_order(wire, {"id='bye'", "<presence type='unavailable'"})) << wire;
+    EXPECT_EQ(kept.fate_of("bye"), fate::in_flight);
+}
+
 TEST_F(membership, what_waits_to_be_let_in_fails_when_the_room_is_left) {
     ask_to_join();
     say("m1");

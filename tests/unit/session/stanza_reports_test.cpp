@@ -128,6 +128,17 @@ TEST_F(stanza_reports, what_was_never_written_fails_at_the_end) {
     EXPECT_EQ(reports(), (strings{"failed p1", "failed iq"}));
 }
 
+TEST_F(stanza_reports, with_a_journal_too_the_end_brings_the_last_word) {
+    ASSERT_FALSE(d.core.keep_journal({}));
+    d.come_online();
+    send_presence("p1");
+    d.lose();
+    send_presence("p2");
+    d.core.abandon(d.now);
+    d.pump();
+    EXPECT_EQ(reports(), (strings{"hibernated p1", "unknown p1", "failed p2"}));
+}
+
 TEST_F(stanza_reports, what_waits_is_written_in_the_next_session) {
     d.come_online();
     d.lose();
