@@ -2,6 +2,7 @@
 #include <epode/client.hpp>
 #include <epode/schema/table.hpp>
 #include <epode/session/error.hpp>
+#include <epode/store/memory_store.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -118,6 +119,12 @@ void presences_and_requests(epode::client& client) {
 void retry_by_itself() {
     epode::config settings;
     settings.on_failure = epode::on_failure::retry;
+}
+
+void keep_the_state(asio::io_context& context, int argc, char** argv) {
+    epode::config settings = account(argc, argv, 2, "JID");
+    settings.store = std::make_shared<epode::memory_store>();
+    epode::client client(context.get_executor(), settings);
 }
 
 } // namespace coming_from_stanzajs
