@@ -28,6 +28,10 @@ options parse_options(int argc, char** argv) {
             parsed.port = static_cast<std::uint16_t>(std::strtoul(value, nullptr, 10));
         } else if (name == "--ca-file") {
             parsed.ca_file = value;
+        } else if (name == "--store") {
+            parsed.store = value;
+        } else if (name == "--state-file") {
+            parsed.state_file = value;
         } else {
             throw std::invalid_argument("unknown option " + std::string(name));
         }

@@ -15,6 +15,8 @@ struct options {
     std::uint16_t port = 0;         ///< of the sink, on 127.0.0.1
     bool tls = false;               ///< the port demands STARTTLS
     std::string ca_file;            ///< PEM that the sink's certificate is checked against
+    std::string store;              ///< durability of a state file: `process`, `power`; none: ""
+    std::string state_file;         ///< where it is made anew
 };
 
 /// One number with its name. Times are CPU microseconds a stanza, memory bytes a connection.

@@ -2,11 +2,22 @@
 #include "parts.hpp"
 
 #include <epode/protocol/xep0199.hpp>
+#include <epode/store_sqlite/sqlite_store.hpp>
 
+#include <filesystem>
 #include <stdexcept>
 #include <vector>
 
 namespace epode::bench {
+
+sqlite_options store_options(const options& options) {
+    for (const char* kind : {"", "-wal", "-shm", ".lock"})
+        std::filesystem::remove(options.state_file + kind);
+    sqlite_options made;
+    made.path = options.state_file;
+    made.durability = options.store == "power" ? durability::power : durability::process;
+    return made;
+}
 
 config epode_connection::make_config(const options& options) {
     config made;
@@ -15,6 +26,7 @@ config epode_connection::make_config(const options& options) {
     made.connect = "tcp://127.0.0.1:" + std::to_string(options.port);
     made.allow_plaintext = !options.tls;
     if (options.tls) made.tls.authority_files = {options.ca_file};
+    if (!options.store.empty()) made.store = std::make_shared<sqlite_store>(store_options(options));
     return made;
 }
 

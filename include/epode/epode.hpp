@@ -84,6 +84,8 @@
 #include <epode/stanza/stanza_error.hpp>
 #include <epode/store/memory_store.hpp>
 #include <epode/store/store.hpp>
+#include <epode/store_sqlite/error.hpp>
+#include <epode/store_sqlite/sqlite_store.hpp>
 #include <epode/text/base64.hpp>
 #include <epode/text/date_time.hpp>
 #include <epode/text/error.hpp>

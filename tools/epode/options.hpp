@@ -1,4 +1,5 @@
 #pragma once
+#include <epode/base/error.hpp>
 #include <epode/client/config.hpp>
 
 #include <chrono>
