@@ -19,8 +19,9 @@ void machine::enabled(session_terms t) {
     assert(phase_ == phase::enabling);
     phase_ = phase::active;
     terms_ = std::move(t);
-    // Resumption without an id is not one that could ever be asked for (§5).
-    if (terms_.id.empty()) terms_.resume = false;
+    // Resumption without an id is not one that could ever be asked for, nor one with an id that no
+    // server may give (§5).
+    if (terms_.id.empty() || terms_.id.size() > maximum_id_bytes) terms_.resume = false;
     inbound_.begin();
     told_ = inbound_.handled();
     if (durable_) durable_ = told_;

@@ -109,6 +109,10 @@ negotiation::step negotiation::on_element(const xml::element& e, std::string& ou
                         std::string(to_string(peer_error_->condition)),
                     text_of(*peer_error_));
     }
+    const bool resume_answer = e.name == "resumed" || e.name == "failed";
+    if (e.ns == management_ns &&
+        (state_ == state::binding || (state_ == state::resuming && !resume_answer)))
+        return step::more; // of a session that is not the one being made: nothing to stumble over
     switch (state_) {
     case state::features: return on_features(e, out);
     case state::proceed: return on_proceed(e);

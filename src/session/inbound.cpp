@@ -104,7 +104,7 @@ void session::management_element(const xml::element& e) {
         management::session_terms terms;
         terms.id = e.attribute_value("id").value_or("");
         const auto resume = e.attribute_value("resume").value_or("");
-        terms.resume = settings_.allow_resumption && (resume == "true" || resume == "1");
+        terms.resume = may_resume() && (resume == "true" || resume == "1");
         if (const auto maximum = e.attribute_value("max"))
             if (const auto count = management::parse_count(*maximum))
                 terms.maximum = seconds(*count);
@@ -361,8 +361,10 @@ void session::iq_stanza(xml::document d) {
         events_.push_back(session_event::answered{*number, {}, std::move(d)});
 }
 
-/// RFC 6120 §8.2.3: every get and set is answered.
+/// RFC 6120 §8.2.3: every get and set is answered; only who asks on and on without reading what
+/// he is told gets no further answers.
 void session::answer_request(const xml::element& iq, std::string_view type) {
+    if (outbox_.urgent() >= settings_.bounds.outbox_messages) return;
     std::string out = "<iq id='";
     (void)xml::append_escaped_attribute(out, iq.attribute_value("id").value_or(""));
     if (const auto from = iq.attribute_value("from")) {

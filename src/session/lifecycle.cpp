@@ -134,11 +134,13 @@ void session::bind() {
 
 void session::resumed() {
     const auto answer = negotiation_->resumption();
+    const std::size_t before = outbox_.machine().unacknowledged().size();
     const management::count_result result = outbox_.resumed(answer.previd, *answer.h);
     if (result != management::count_result::accepted) {
         judge(result, *answer.h);
         return;
     }
+    if (outbox_.machine().unacknowledged().size() < before) progressed_ = true;
     came_online(true);
     outbox_.replay();
     if (secure_) endpoints_.prefer(outbox_.machine().terms().location);
@@ -154,6 +156,8 @@ void session::tell_client_state() {
 
 void session::resume_refused() {
     const auto answer = negotiation_->resumption();
+    if (answer.condition == "feature-not-implemented")
+        without_resumption_ = negotiation_->features();
     outbox_.resume_refused(answer.h, answer.condition, settings_.on_failure == on_failure::retry);
     session_lost();
     bind();
@@ -161,12 +165,13 @@ void session::resume_refused() {
 
 void session::bound() {
     address_ = negotiation_->bound_address();
+    features_ = negotiation_->features();
     recorder_.session_begun(++session_number_);
     const bool managed =
         settings_.use_stream_management && negotiation_->features().stream_management;
     if (managed) {
-        out_ += settings_.allow_resumption ? "<enable xmlns='urn:xmpp:sm:3' resume='true'/>"
-                                           : "<enable xmlns='urn:xmpp:sm:3'/>";
+        out_ += may_resume() ? "<enable xmlns='urn:xmpp:sm:3' resume='true'/>"
+                             : "<enable xmlns='urn:xmpp:sm:3'/>";
         outbox_.machine().enable();
     } else if (settings_.use_stream_management && !std::exchange(told_no_management_, true)) {
         events_.push_back(session_event::notice{
@@ -205,10 +210,15 @@ void session::fail_negotiation() {
     const bool redirected = peer && peer->condition == stream_condition::see_other_host &&
                             negotiation_->secure() && peer->other_host &&
                             endpoints_.redirect(*peer->other_host);
-    const bool final = code == negotiation_error::authentication_failed ||
-                       code == negotiation_error::authentication_unsafe ||
-                       code == negotiation_error::tls_not_offered ||
-                       (peer && is_final(peer->condition));
+    // Without TLS it may be anybody who answers (a hotel's network): once there was a session, only
+    // a server that showed its certificate can end it for good.
+    const bool had_session = was_online_ || outbox_.machine().state() != phase::off;
+    const bool credible =
+        negotiation_->secure() || !had_session || !settings_.login.require_tls;
+    const bool final = credible && (code == negotiation_error::authentication_failed ||
+                                    code == negotiation_error::authentication_unsafe ||
+                                    code == negotiation_error::tls_not_offered ||
+                                    (peer && is_final(peer->condition)));
     connection_lost(loss::cut, code, why,
                     redirected ? next_connection::at_once
                     : final    ? next_connection::never
@@ -296,9 +306,11 @@ void session::close(time_point now) {
     connection_deadline_ = now + settings_.drain_timeout;
 }
 
-/// The graceful close in its two halves: everything acknowledged, then the streams' ends.
+/// The graceful close in its two halves: everything acknowledged, or no more time for it; then the
+/// streams' ends. Until the server's own end its last count may still come.
 void session::continue_closing() {
-    if (closing_ != closing::draining || !outbox_.settled()) return;
+    if (closing_ != closing::draining) return;
+    if (!outbox_.settled() && connection_deadline_ > now_) return;
     if (outbox_.machine().active())
         out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
                 "'/>";
@@ -338,6 +350,13 @@ void session::stream_failure(std::string_view condition, std::string_view applic
     connection_lost(loss::cut, code, std::move(why));
 }
 
+/// A server that answered that it knows no resumption is not asked for one again before it offers
+/// something else than it did then.
+bool session::may_resume() const noexcept {
+    return settings_.allow_resumption &&
+           !(without_resumption_ && *without_resumption_ == features_);
+}
+
 /// From dialing until the session's own kind is settled: all of it has one limit in time.
 bool session::handshaking() const noexcept {
     return state_ == state::dialing || state_ == state::negotiating ||
@@ -357,8 +376,14 @@ void session::expire(time_point now) {
     } else if (handshaking() && connection_deadline_ <= now) {
         connection_lost(loss::cut, session_error::handshake_timed_out,
                         {"no usable stream within the time for a handshake", {}});
-    } else if (state_ == state::online && closing_ != closing::no && connection_deadline_ <= now) {
-        drop_connection(false);
+    } else if (state_ == state::online && closing_ == closing::draining &&
+               connection_deadline_ <= now) {
+        if (recorder_.keeps())
+            abandon(now); // what is not acknowledged can still be resumed by another process
+        else
+            continue_closing();
+    } else if (state_ == state::online && closing_ == closing::said &&
+               connection_deadline_ <= now) {
         end(session_error::closed, {});
     } else if (state_ == state::online && request_deadline && *request_deadline <= now) {
         connection_lost(loss::mute, session_error::acks_unanswered,

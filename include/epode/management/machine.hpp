@@ -49,6 +49,8 @@ enum class count_result {
 /// to ignore unexpected elements of the peer before they come here.
 class machine {
 public:
+    static constexpr std::size_t maximum_id_bytes = 4000; ///< of an SM-ID (XEP-0198 §5)
+
     struct settings {
         ack_requests::timing ack_timing;
         std::uint32_t acknowledge_every = 64;      ///< handled stanzas; servers queue but so many

@@ -22,6 +22,7 @@ struct offered_features {
     std::optional<std::size_t> max_bytes; ///< XEP-0478: of one stanza
 
     static offered_features read(const xml::element& features);
+    bool operator==(const offered_features&) const = default;
 };
 
 } // namespace epode

@@ -33,6 +33,8 @@ public:
     void push_late(management::outgoing stanza);
     /// Sends what comes before everything pending, in the same order as it was pushed here.
     void push_urgent(management::outgoing stanza) { urgent_.push_back(std::move(stanza)); }
+    /// How many of those wait.
+    std::size_t urgent() const noexcept { return urgent_.size(); }
     /// How many stanzas of the application wait to be written.
     std::size_t waiting() const noexcept { return pending_.size(); }
     bool settled() const noexcept {

@@ -125,6 +125,7 @@ private:
     void reading_paused(bool paused);
     void tell_client_state();
     bool handshaking() const noexcept;
+    bool may_resume() const noexcept;
     bool stable() const noexcept;
 
     // The way in (inbound.cpp).
@@ -181,6 +182,7 @@ private:
     xml::stream_parser parser_;
     std::unique_ptr<negotiation> negotiation_; // while one is under way
     offered_features features_;
+    std::optional<offered_features> without_resumption_; // of a server that knows no <resume/>
     sasl::strength login_;
     std::string offered_mechanisms_;
     jid address_;

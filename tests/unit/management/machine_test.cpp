@@ -68,6 +68,16 @@ TEST(machine, resumes_only_with_leave_and_an_id) {
         }
 }
 
+TEST(machine, an_id_longer_than_any_server_may_give_is_not_one_to_resume_with) {
+    for (const std::size_t length : {machine::maximum_id_bytes, machine::maximum_id_bytes + 1}) {
+        machine m{machine::settings()};
+        m.enable();
+        m.enabled({std::string(length, 'x'), true, std::nullopt, ""});
+        EXPECT_EQ(m.resumable(), length == machine::maximum_id_bytes);
+        EXPECT_TRUE(m.active());
+    }
+}
+
 TEST(machine, a_connection_lost_while_enabling_ends_the_session) {
     machine m({});
     m.enable();

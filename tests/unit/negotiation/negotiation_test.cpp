@@ -160,7 +160,6 @@ TEST(negotiation, an_element_out_of_place_ends_it_in_every_state) {
     for (const station& s : stations())
         for (const char* element :
              {"<message><body>x</body></message>", "<iq type='result' id='1'/>", "<foo xmlns='x'/>",
-              "<r xmlns='urn:xmpp:sm:3'/>", "<enabled xmlns='urn:xmpp:sm:3' id='1'/>",
               "<success xmlns='urn:x'/>", "<proceed xmlns='urn:x'/>", "<resumed xmlns='urn:x'/>"}) {
             dialogue d;
             s.go(d);
@@ -170,6 +169,29 @@ TEST(negotiation, an_element_out_of_place_ends_it_in_every_state) {
                 << s.name << ": " << element;
             EXPECT_EQ(d.wire, "") << s.name;
         }
+}
+
+TEST(negotiation, stream_management_out_of_place_is_passed_over_once_logged_in) {
+    constexpr std::string_view elements[] = {
+        "<r xmlns='urn:xmpp:sm:3'/>", "<a xmlns='urn:xmpp:sm:3' h='9'/>",
+        "<enabled xmlns='urn:xmpp:sm:3' id='1' resume='true'/>", "<sm xmlns='urn:xmpp:sm:3'/>"};
+    for (const station& s : stations())
+        for (const std::string_view element : elements) {
+            dialogue d;
+            s.go(d);
+            d.written();
+            const bool logged_in =
+                std::string_view(s.name) == "resuming" || std::string_view(s.name) == "binding";
+            EXPECT_EQ(d.receive(element), logged_in ? step::more : step::failed)
+                << s.name << ": " << element;
+            EXPECT_EQ(d.wire, "") << s.name << ": " << element;
+        }
+    dialogue d;
+    d.to_binding();
+    EXPECT_EQ(d.receive("<failed xmlns='urn:xmpp:sm:3'/><resumed xmlns='urn:xmpp:sm:3' h='0'/>"),
+              step::more)
+        << "the answer to an earlier question";
+    EXPECT_EQ(d.receive(bind_answer(d.wire, bound)), step::bound);
 }
 
 TEST(negotiation, a_success_that_nobody_asked_for_is_out_of_place) {

@@ -102,13 +102,44 @@ TEST(closing, what_stays_open_is_unknown_and_what_was_never_written_failed) {
     d.come_online();
     d.send("m1");
     d.send("m2");
+    d.written();
     close(d);
     d.advance(seconds(9));
-    EXPECT_FALSE(ended(d));
+    EXPECT_EQ(d.written(), "");
     d.advance(seconds(1));
+    EXPECT_EQ(d.written(), "<a xmlns='urn:xmpp:sm:3' h='0'/></stream:stream>")
+        << "or the server would keep the session, and us online, for minutes";
+    EXPECT_FALSE(ended(d));
+    d.advance(seconds(10));
     EXPECT_TRUE(ended(d));
     EXPECT_EQ(d.fate_of("m1"), fate::unknown);
     EXPECT_EQ(d.fate_of("m2"), fate::failed);
+}
+
+TEST(closing, the_servers_last_count_is_heard_when_the_time_for_draining_is_over) {
+    driver d;
+    d.come_online();
+    d.send("m1");
+    d.send("m2");
+    close(d);
+    d.advance(seconds(10));
+    d.written();
+    d.receive("<a xmlns='urn:xmpp:sm:3' h='1'/></stream:stream>");
+    EXPECT_TRUE(ended(d));
+    EXPECT_EQ(d.fate_of("m1"), fate::acked);
+    EXPECT_EQ(d.fate_of("m2"), fate::unknown);
+    EXPECT_EQ(d.written(), "");
+}
+
+TEST(closing, a_write_that_never_ends_does_not_hold_it) {
+    driver d;
+    d.come_online();
+    d.hold_writes = true;
+    d.send("m1");
+    close(d);
+    d.advance(seconds(20));
+    EXPECT_TRUE(ended(d));
+    EXPECT_EQ(d.fate_of("m1"), fate::unknown);
 }
 
 TEST(closing, does_not_wait_for_the_servers_close_for_ever) {

@@ -244,11 +244,15 @@ TEST(inbound, carbons_only_from_our_own_bare_address) {
     driver d;
     d.come_online();
     for (const char* from : {"alice@example.org/r", "alice@example.org/other", "example.org",
-                             "bob@example.org", "alice@example.net", "mallory@example.net/x"})
+                             "bob@example.org", "alice@example.net", "mallory@example.net/x",
+                             "alice@example.org.example.net", "xalice@example.org", ""})
         d.receive(carbon(from, "received", copied));
+    d.receive("<message><received xmlns='urn:xmpp:carbons:2'><forwarded "
+              "xmlns='urn:xmpp:forward:0'>" +
+              std::string(copied) + "</forwarded></received></message>");
     EXPECT_TRUE(d.all<session_event::incoming_message>().empty());
     d.receive(r);
-    EXPECT_TRUE(has(d.written(), answer(6))) << "forgeries are counted as any stanza";
+    EXPECT_TRUE(has(d.written(), answer(10))) << "forgeries are counted as any stanza";
 }
 
 TEST(inbound, an_empty_carbon_is_nothing_but_counted) {
@@ -369,6 +373,25 @@ TEST(inbound, every_request_is_answered) {
                                      "<error type='cancel'><service-unavailable "))
             << iq;
     }
+}
+
+TEST(inbound, answers_do_not_pile_up_for_who_does_not_read_them) {
+    session_settings s = driver::plain_settings();
+    s.bounds.unacked_stanzas = 2;
+    s.bounds.outbox_messages = 5;
+    driver d(s);
+    d.come_online();
+    for (int i = 0; i < 1'000; ++i)
+        d.receive("<iq type='get' id='" + std::to_string(i) + "' from='mallory@example.net/x'/>");
+    std::size_t answers = count(d.written(), "<iq ");
+    for (std::uint32_t acknowledged = 2; acknowledged < 20; ++acknowledged) {
+        if (d.core.stream_management().unacknowledged().empty()) break;
+        d.ack(d.core.stream_management().unacknowledged().counter().wire_sent());
+        answers += count(d.written(), "<iq ");
+    }
+    EXPECT_EQ(answers, 7u) << "two in the window and five behind it";
+    d.receive("<iq type='get' id='later' from='bob@example.org/x'/>");
+    EXPECT_TRUE(has(d.written(), "id='later'")) << "there is room again";
 }
 
 TEST(inbound, answers_are_paired_by_id_and_sender) {

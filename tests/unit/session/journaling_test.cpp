@@ -274,6 +274,21 @@ TEST_F(journaling, a_store_that_fails_stops_everything_until_it_works_again) {
     EXPECT_EQ(d.fate_of("m1"), fate::acked);
 }
 
+TEST_F(journaling, what_a_close_had_no_time_for_is_resumed_by_another_process) {
+    d.come_online();
+    d.send("m1");
+    d.written();
+    d.core.close(d.now);
+    d.pump();
+    d.advance(seconds(10));
+    EXPECT_EQ(d.written(), "<a xmlns='urn:xmpp:sm:3' h='0'/>") << "the stream is not ended";
+    EXPECT_EQ(d.all<session_event::ended>().size(), 1u);
+    successor next(d);
+    next.log_in_again();
+    next.resumed(1);
+    EXPECT_EQ(next.fate_of("m1"), fate::acked);
+}
+
 TEST(journaling_of_another, account_is_refused) {
     driver d;
     journal::state s;
