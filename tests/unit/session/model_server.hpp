@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -18,22 +19,28 @@ class model_server {
 public:
     struct nature {
         bool management = true;
-        bool tells_count = true;      ///< `<failed h=…/>`
-        double forgets = 0;           ///< how likely a lost session is gone when it is asked for
+        bool tells_count = true;       ///< `<failed h=…/>`
+        double forgets = 0;            ///< how likely a lost session is gone when it is asked for
         bool chokes_on_halves = false; ///< a session cut inside a stanza is mute when resumed
+        double understates = 0; ///< how likely `<resumed/>` counts less than what was handled
+        double lies = 0;        ///< how likely an `<a/>` counts less than before, or far too much
+        double ends = 0;        ///< how likely it ends the stream over a message, having taken it
+        double receipts = 0;    ///< how likely the recipient's client confirms a message
     };
     explicit model_server(nature n, std::uint64_t seed) : nature_(n), random_(seed) {}
 
-    std::map<std::string, int> arrived;  ///< how often, by id
-    std::vector<std::string> order;      ///< of first arrivals
-    std::vector<std::string> confirmed;  ///< stanzas of ours that the client acknowledged
-    bool choked() const { return choked_; }
+    std::map<std::string, int> arrived; ///< how often, by id
+    std::vector<std::string> order;     ///< of first arrivals
+    std::vector<std::string> confirmed; ///< stanzas of ours that the client acknowledged
+    /// What it really took in the present or last session.
+    std::uint32_t handled() const { return handled_; }
 
     void connect() {
         parser_.reset();
+        newest_.clear();
         stage_ = 0;
         out_.clear();
-        online_ = active_ = choked_ = false;
+        online_ = active_ = choked_ = ended_ = false;
     }
     /// The connection is gone; `inside` tells that it happened within a stanza.
     void disconnect() {
@@ -42,13 +49,16 @@ public:
         out_.clear();
     }
     void receive(std::string_view bytes) {
-        if (choked_) return;
+        if (choked_ || ended_) return;
         ASSERT_FALSE(parser_.feed(as_bytes(bytes))) << bytes;
         while (auto item = parser_.next()) {
+            if (ended_) return;
             if (std::holds_alternative<xml::stream_open>(*item))
                 open();
             else if (auto* e = std::get_if<xml::document>(&*item))
                 element(e->root());
+            else
+                close();
             if (choked_) return;
         }
     }
@@ -77,6 +87,14 @@ private:
                     : "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
         if (nature_.management) out_ += "<sm xmlns='urn:xmpp:sm:3'/>";
         out_ += "</stream:features>";
+    }
+    /// The client's orderly end: a last count, and that was the session (XEP-0198 §5).
+    void close() {
+        if (active_) out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(handled_) + "'/>";
+        out_ += "</stream:stream>";
+        ended_ = true;
+        online_ = false;
+        end_session();
     }
     void element(const xml::element& e) {
         if (e.name == "auth") {
@@ -110,20 +128,29 @@ private:
         } else if (e.name == "resume") {
             resume(text(e, "previd"), text(e, "h"));
         } else if (e.name == "r") {
-            out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(handled_) + "'/>";
+            out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(count_to_tell()) + "'/>";
         } else if (e.name == "a") {
             confirm(text(e, "h"));
         }
+    }
+    std::uint32_t count_to_tell() {
+        if (active_ && draw() < nature_.lies)
+            return draw() < 0.5 ? handled_ + 1'000
+                                : handled_ - std::min(handled_, 1 + handled_ / 2);
+        return handled_;
     }
     void resume(const std::string& id, const std::string& h) {
         const bool known = session_ && id == *session_;
         if (known && draw() >= nature_.forgets) {
             confirm(h);
+            // It goes on from the count that it told: what it had taken beyond that comes twice.
+            if (draw() < nature_.understates) handled_ -= std::min(handled_, 2u);
             online_ = active_ = true;
             out_ += "<resumed xmlns='urn:xmpp:sm:3' previd='" + id + "' h='" +
                     std::to_string(handled_) + "'/>";
             choked_ = nature_.chokes_on_halves && half_;
-            for (const std::string& s : unconfirmed_) write(s);
+            for (const std::string& s : unconfirmed_)
+                write(s);
             deliver();
             return;
         }
@@ -153,19 +180,41 @@ private:
     void stanza(const xml::element& e) {
         ++handled_;
         if (e.name == "message") {
-            const std::string id = text(e, "id");
-            if (++arrived[id] == 1) order.push_back(id);
+            message(e, text(e, "id"));
         } else if (e.name == "iq" && text(e, "type") == "get") {
             out_ += "<iq type='result' id='" + text(e, "id") + "'/>";
             if (active_) unconfirmed_.push_back("");
         }
     }
+    void message(const xml::element& e, const std::string& id) {
+        if (++arrived[id] == 1) order.push_back(id);
+        const xml::element* origin = e.child("origin-id", "urn:xmpp:sid:0");
+        ASSERT_TRUE(origin && text(*origin, "id") == id) << id;
+        std::string& newest = newest_[text(e, "to")];
+        ASSERT_TRUE(newest.size() < id.size() || (newest.size() == id.size() && newest < id))
+            << id << " was written behind " << newest;
+        newest = id;
+        if (draw() < nature_.receipts) send("receipt of " + id + " from " + text(e, "to"));
+        if (draw() >= nature_.ends) return;
+        // As Prosody does it: a last count, then the end.
+        if (active_) out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(handled_) + "'/>";
+        out_ += draw() < 0.5 ? "</stream:stream>"
+                             : "<stream:error><system-shutdown "
+                               "xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>";
+        ended_ = true;
+    }
     void write(const std::string& id) {
-        out_ += id.empty() ? "<iq type='result' id='lost'/>"
-                           : "<message from='bob@example.org/x' id='" + id + "'/>";
+        if (id.empty())
+            out_ += "<iq type='result' id='lost'/>";
+        else if (const std::size_t from = id.find(" from "); id.starts_with("receipt of "))
+            out_ += "<message from='" + id.substr(from + 6) + "/x' id='" + id +
+                    "'><received xmlns='urn:xmpp:receipts' id='" + id.substr(11, from - 11) +
+                    "'/></message>";
+        else
+            out_ += "<message from='bob@example.org/x' id='" + id + "'/>";
     }
     void deliver() {
-        if (!online_ || (nature_.management && !active_)) return;
+        if (!online_ || ended_ || (nature_.management && !active_)) return;
         for (; !waiting_.empty(); waiting_.pop_front()) {
             write(waiting_.front());
             if (active_) unconfirmed_.push_back(waiting_.front());
@@ -182,6 +231,8 @@ private:
     bool active_ = false;
     bool half_ = false;
     bool choked_ = false;
+    bool ended_ = false;
+    std::map<std::string, std::string> newest_; // message of each conversation, on this connection
     std::optional<std::string> session_;
     int sessions_ = 0;
     std::uint32_t handled_ = 0;
