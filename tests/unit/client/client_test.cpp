@@ -1,3 +1,4 @@
+// Tests src/client/impl.cpp, which is what a client is made of.
 // The client as a whole: what it refuses to start with, how it runs and how it ends.
 #include "client_fixture.hpp"
 

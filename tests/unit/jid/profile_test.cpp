@@ -1,3 +1,5 @@
+// Tests src/jid/profile_unicode.cpp and src/jid/precis.cpp, by which the profiles are computed.
+// Tests src/jid/context_rule.cpp
 #include "jid/profile.hpp"
 
 #include <gtest/gtest.h>

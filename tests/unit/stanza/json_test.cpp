@@ -1,3 +1,4 @@
+// Tests src/stanza/members.cpp, whose tables are the JSON form of stanzas.
 #include <epode/protocol/xep0085.hpp>
 #include <epode/protocol/xep0203.hpp>
 #include <epode/protocol/xep0280.hpp>

@@ -1,3 +1,4 @@
+// Tests src/stanza/stanza.cpp, the common base, through messages.
 #include <epode/protocol/xep0203.hpp>
 #include <epode/stanza/message.hpp>
 #include <epode/xml/parse.hpp>

@@ -56,13 +56,5 @@ TEST(base64, refuses_bits_that_no_encoder_leaves) {
         EXPECT_EQ(base64_decode(text).error(), text_error::base64_padding) << text;
 }
 
-TEST(text_error, every_error_has_its_own_text) {
-    EXPECT_EQ(text_category().message(5), "there is no such date and time");
-    EXPECT_EQ(text_category().message(6), "unknown error");
-    EXPECT_EQ(error_code(text_error::base64_length).message(),
-              "the length of the base64 text is no multiple of four");
-    EXPECT_STREQ(text_category().name(), "epode.text");
-}
-
 } // namespace
 } // namespace epode

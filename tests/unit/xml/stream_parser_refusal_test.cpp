@@ -130,12 +130,5 @@ TEST(refusal, names_the_condition_of_the_stream_error) {
     EXPECT_EQ(stream_error_condition(error::forbidden_character), "internal-server-error");
 }
 
-TEST(refusal, every_error_has_a_text) {
-    for (int value = 1; value <= static_cast<int>(error::reserved_namespace); ++value)
-        EXPECT_NE(error_code(value, xml_category()).message(), "unknown error") << value;
-    EXPECT_EQ(make_error_code(error::reserved_namespace).message(),
-              "an element or attribute is in a namespace that XML reserves");
-}
-
 } // namespace
 } // namespace epode::xml

@@ -1,3 +1,4 @@
+// Tests src/xml/reader.cpp and src/xml/tree_builder.cpp, which do the work of the stream parser.
 #include "transcript.hpp"
 
 #include <gtest/gtest.h>
