@@ -1,4 +1,6 @@
 // The code of README.md, HACKING.md and docs/, so that it compiles.
+#include "account.hpp"
+
 #include <epode/client.hpp>
 #include <epode/schema/table.hpp>
 #include <epode/session/error.hpp>

@@ -1,3 +1,4 @@
+// Tests src/session/recorder.cpp, which finds out what has to be remembered.
 // What is durable before it has effects, and what another process makes of it.
 #include "session_fixture.hpp"
 

@@ -1,3 +1,5 @@
+// Tests src/store_sqlite/gathering_vfs.cpp
+// Tests src/store_sqlite/opened_file.cpp
 // The disk fails at each operation in turn: it is told, nothing is lost, and retry() goes on.
 #include "disk.hpp"
 #include "opened_store.hpp"

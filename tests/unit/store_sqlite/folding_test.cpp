@@ -1,3 +1,5 @@
+// Tests src/store_sqlite/writer.cpp
+// Tests src/store_sqlite/arrival_writer.cpp
 // What a store gives back is what journal::apply makes of the batches: the same, whatever they are.
 #include "opened_store.hpp"
 #include "random_journal.hpp"

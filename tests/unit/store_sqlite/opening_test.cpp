@@ -1,3 +1,5 @@
+// Tests src/store_sqlite/state_file.cpp
+// Tests src/store_sqlite/error.cpp
 // Bad input gets a clear error and stays as it is.
 #include "opened_store.hpp"
 #include "store_sqlite/connection.hpp"

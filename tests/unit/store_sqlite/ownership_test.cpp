@@ -1,3 +1,4 @@
+// Tests src/store_sqlite/owner_lock.cpp
 // One store owns a state file at a time, and nobody inherits it.
 #include "opened_store.hpp"
 

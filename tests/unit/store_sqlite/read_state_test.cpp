@@ -1,3 +1,4 @@
+// Tests src/store_sqlite/quiet_vfs.cpp
 // Looking at a state file changes nothing and disturbs nobody.
 #include "opened_store.hpp"
 #include "random_journal.hpp"

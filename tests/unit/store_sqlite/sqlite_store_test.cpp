@@ -1,3 +1,5 @@
+// Tests src/store_sqlite/connection.cpp
+// Tests src/store_sqlite/reader.cpp
 #include "opened_store.hpp"
 
 #include <thread>

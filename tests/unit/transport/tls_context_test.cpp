@@ -1,3 +1,4 @@
+// Tests src/transport/error.cpp
 #include "certificates.hpp"
 
 #include <epode/transport/error.hpp>
