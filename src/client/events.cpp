@@ -175,6 +175,10 @@ void client::impl::handle(session_event::online e) {
 
 void client::impl::handle(session_event::offline e) {
     flush_offline();
+    // Which addresses were silent only the connection knows; it is closed after this event.
+    if (e.reason == session_error::handshake_timed_out && connection_)
+        if (const std::string awaited = connection_->awaited(); !awaited.empty())
+            e.why.ours += ": " + awaited;
     offline_ = std::make_unique<offline>(offline{e.reason, std::move(e.why), 0, {}});
 }
 

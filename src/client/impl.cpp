@@ -22,7 +22,7 @@ bool is_loopback(const std::string& host) {
     throw system_error(make_error_code(code), text);
 }
 
-session_settings settings_of(const config& c) {
+session_settings settings_of(const config& c, const transport::tls_context& tls) {
     session_settings s;
     auto account = jid::parse(c.jid);
     if (!account) throw system_error(account.error(), "the JID \"" + c.jid + "\" is not valid");
@@ -33,6 +33,9 @@ session_settings settings_of(const config& c) {
     s.login.credentials.username = account->local();
     s.login.credentials.password = c.password;
     s.login.credentials.anonymous = c.anonymous;
+    s.login.credentials.external = tls.has_certificate();
+    if (!tls.certificate_names_only(*account))
+        s.login.credentials.external_identity = account->bare_text();
     s.login.policy.allow_plain = c.allow_plain;
     s.login.require_tls = !c.allow_plaintext;
 
@@ -81,7 +84,7 @@ client::impl::impl(asio::any_io_executor executor, config settings)
     : executor_(std::move(executor)),
       config_(settings),
       tls_(trust_of(settings)),
-      session_(settings_of(settings), random_),
+      session_(settings_of(settings, *tls_), random_),
       timer_(executor_) {
     if (config_.store) {
         const journal::state kept = config_.store->load();
@@ -149,7 +152,8 @@ void client::impl::execute(session_action& a) {
         secure_ = reading_paused_ = false;
         if (tap_in_) tap_in_->reset(), tap_out_->reset();
         log(log_level::debug, "connecting to " + to_string(d->where));
-        connection_ = transport::connection::make(executor_, live_, *this, tls_);
+        connection_ =
+            transport::connection::make(executor_, live_, *this, tls_, config_.attempt_delay);
         connection_->dial(d->where);
     } else if (auto* t = std::get_if<action::start_tls>(&a)) {
         if (t->connection == live_ && connection_) connection_->start_tls(std::move(t->domain));

@@ -69,6 +69,7 @@ private:
         explicit kept_config(config& c)
             : bounds(c.bounds),
               request_timeout(c.request_timeout),
+              attempt_delay(c.attempt_delay),
               request_receipts(c.request_receipts),
               send_receipts(c.send_receipts),
               receive(c.receive),
@@ -77,7 +78,7 @@ private:
               tap(std::move(c.tap)) {}
 
         limits bounds;
-        duration request_timeout;
+        duration request_timeout, attempt_delay;
         bool request_receipts, send_receipts, receive;
         std::shared_ptr<epode::store> store;
         std::function<void(log_level, std::string_view)> log;

@@ -15,6 +15,7 @@ constexpr std::string_view tls_ns = "urn:ietf:params:xml:ns:xmpp-tls";
 constexpr std::string_view sasl_ns = "urn:ietf:params:xml:ns:xmpp-sasl";
 constexpr std::string_view bind_ns = "urn:ietf:params:xml:ns:xmpp-bind";
 constexpr std::string_view management_ns = "urn:xmpp:sm:3";
+constexpr std::string_view external = "EXTERNAL";
 constexpr std::string_view stanzas_ns = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 /// The texts written here are our own or were prepared: they can hold nothing that XML refuses.
@@ -95,6 +96,9 @@ negotiation::step negotiation::receive(const xml::item& item, std::string& out) 
         state_ = state::features;
         return step::more;
     }
+    if (std::holds_alternative<xml::stream_close>(item) && failure_)
+        // It refused a mechanism and gives no second chance, on the next connection neither.
+        return fail(failure_, why_.ours + "; then it closed the stream", why_.theirs);
     if (std::holds_alternative<xml::stream_close>(item))
         return fail(negotiation_error::stream_closed,
                     "the server closed the stream during the handshake");
@@ -166,14 +170,18 @@ negotiation::step negotiation::authenticate(std::string& out) {
         offered_ += (offered_.empty() ? "" : " ") + name;
     sasl::offer offered{features_.mechanisms, features_.channel_binding_types};
     diagnostics why;
-    auto chosen = sasl::choose(offered, settings_.credentials, binding_, policy_, random_, why,
-                               &cache_);
+    auto chosen =
+        sasl::choose(offered, settings_.credentials, binding_, policy_, random_, why, &cache_);
     if (!chosen) {
         // A mechanism that the server refused counts more than that no other is left.
         if (failure_) return fail(failure_, std::move(why_.ours), why_.theirs);
         return fail(negotiation_error::authentication_unsafe, std::move(why.ours), why.theirs);
     }
     mechanism_ = std::move(*chosen);
+    const sasl::credentials& who = settings_.credentials;
+    if (who.external && !who.anonymous && why_.ours.empty() && mechanism_->name() != external)
+        why_.ours = "the server offers no login with a certificate (EXTERNAL) on this connection, "
+                    "so the client's certificate was of no use; logging in with the password";
     state_ = state::sasl;
     const std::string first = mechanism_->initial_response();
     out += "<auth xmlns='";
@@ -229,10 +237,17 @@ negotiation::step negotiation::on_sasl_failure(const xml::element& e, std::strin
     ours += mechanism_->name();
     ours += ": ";
     ours += name.empty() ? std::string_view("no reason given") : name;
-    if (condition == sasl::condition::not_authorized)
+    const bool by_certificate = mechanism_->name() == external;
+    if (by_certificate)
+        ours += " (the server does not take the client's certificate as proof for " +
+                std::string(settings_.account.bare_text()) + ")";
+    else if (condition == sasl::condition::not_authorized)
         ours += " (wrong password, or no such account)";
+    if (!policy_.tried.empty()) ours += "; before that " + why_.ours;
     const std::string_view theirs = text_of(e, sasl_ns);
-    if (condition && sasl::is_final(*condition))
+    // What the server thinks of a certificate says nothing about the password.
+    const bool password_left = by_certificate && !settings_.credentials.password.empty();
+    if (condition && sasl::is_final(*condition) && !password_left)
         return fail(negotiation_error::authentication_failed, std::move(ours), theirs);
     if (condition == sasl::condition::temporary_auth_failure || !condition)
         return fail(negotiation_error::authentication_delayed, std::move(ours), theirs);
@@ -242,6 +257,25 @@ negotiation::step negotiation::on_sasl_failure(const xml::element& e, std::strin
     failure_ = negotiation_error::authentication_failed;
     why_ = {std::move(ours), std::string(theirs)};
     return authenticate(out);
+}
+
+std::string_view negotiation::awaited() const noexcept {
+    switch (state_) {
+    case state::opening:
+        return binding_.tls || authenticated_
+                   ? "the server does not answer our stream header"
+                   : "the server does not answer our stream header; does it expect direct TLS "
+                     "(tls://) on this port?";
+    case state::features: return "the server does not send its stream features";
+    case state::proceed: return "the server does not answer the request for TLS";
+    case state::sasl: return "the server does not answer the login";
+    case state::resuming: return "the server does not answer the request to resume the session";
+    case state::binding: return "the server does not answer the request for a resource";
+    case state::closed:
+    case state::tls:
+    case state::ready: break;
+    }
+    return {};
 }
 
 negotiation::step negotiation::resume(std::string_view previd, std::uint32_t h, std::string& out) {

@@ -60,10 +60,10 @@ public:
     result<run> choose() {
         if (who_.anonymous) return usable("ANONYMOUS") ? single("ANONYMOUS", "") : nothing();
         if (who_.external && binding_.tls && usable("EXTERNAL")) {
-            if (!escape_name(who_.authorization_id)) {
-                return unusable_credentials("authorization identity");
-            }
-            return single("EXTERNAL", who_.authorization_id);
+            const std::string& identity =
+                who_.authorization_id.empty() ? who_.external_identity : who_.authorization_id;
+            if (!escape_name(identity)) return unusable_credentials("authorization identity");
+            return single("EXTERNAL", identity);
         }
         if (who_.password.empty()) return nothing();
         if (any_scram(offered_.mechanisms)) return choose_scram();
@@ -181,7 +181,9 @@ error_code chooser::nothing() const {
         text += "these credentials are for ANONYMOUS only";
         return error::no_mechanism;
     }
-    if (who_.external) text += binding_.tls ? "EXTERNAL, " : "EXTERNAL only inside TLS, ";
+    if (who_.external)
+        text += binding_.tls ? "with a client certificate we take EXTERNAL; "
+                             : "we take EXTERNAL only inside TLS; ";
     if (who_.password.empty()) {
         text += "there is no password for any other mechanism";
         return error::no_mechanism;

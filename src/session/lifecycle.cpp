@@ -106,6 +106,10 @@ void session::login_done() {
     login_ = negotiation_->login();
     offered_mechanisms_ = negotiation_->offered_mechanisms();
     settings_.login.policy.best_seen = login_;
+    if (const diagnostics& why = negotiation_->why(); why.ours != told_of_login_) {
+        told_of_login_ = why.ours;
+        if (!why.ours.empty()) events_.push_back(session_event::notice{why});
+    }
     management::machine& sm = outbox_.machine();
     // XEP-0198 §5: before binding, which would end the old session. Also when its time is over: the
     // answer may still tell what was received.
@@ -215,8 +219,7 @@ void session::fail_negotiation() {
     // Without TLS it may be anybody who answers (a hotel's network): once there was a session, only
     // a server that showed its certificate can end it for good.
     const bool had_session = was_online_ || outbox_.machine().state() != phase::off;
-    const bool credible =
-        negotiation_->secure() || !had_session || !settings_.login.require_tls;
+    const bool credible = negotiation_->secure() || !had_session || !settings_.login.require_tls;
     const bool final = credible && (code == negotiation_error::authentication_failed ||
                                     code == negotiation_error::authentication_unsafe ||
                                     code == negotiation_error::tls_not_offered ||
@@ -371,6 +374,17 @@ bool session::handshaking() const noexcept {
            (state_ == state::online && outbox_.machine().state() == phase::enabling);
 }
 
+void session::handshake_timed_out() {
+    using tenths = std::chrono::duration<long, std::deci>;
+    const long limit = std::chrono::duration_cast<tenths>(settings_.handshake_timeout).count();
+    std::string text = "no usable stream within " + std::to_string(limit / 10);
+    if (limit % 10 != 0) text += "." + std::to_string(limit % 10);
+    text += " s";
+    if (negotiation_ && !negotiation_->awaited().empty())
+        text.append(": ").append(negotiation_->awaited());
+    connection_lost(loss::cut, session_error::handshake_timed_out, {std::move(text), {}});
+}
+
 void session::expire(time_point now) {
     now_ = now;
     if (const std::vector<request_id> late = requests_.expired(now); !late.empty()) {
@@ -383,8 +397,7 @@ void session::expire(time_point now) {
     if (reconnect_at_ && *reconnect_at_ <= now) {
         dial();
     } else if (handshaking() && connection_deadline_ <= now) {
-        connection_lost(loss::cut, session_error::handshake_timed_out,
-                        {"no usable stream within the time for a handshake", {}});
+        handshake_timed_out();
     } else if (state_ == state::online && closing_ == closing::draining &&
                connection_deadline_ <= now) {
         if (recorder_.keeps())

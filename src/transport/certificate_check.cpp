@@ -106,7 +106,8 @@ certificate_verdict check_certificate(X509_STORE_CTX* chain, const server_name& 
             "the certificate (SHA-256 " + fingerprint(leaf) + ") is valid for " +
                 (names.empty() ? "no host (a common name alone does not count)" : names) +
                 ", not for " + expected.domain() +
-                ": this is another server, or its administrator has to add the name"};
+                ", the domain of the account: this is another server (check --connect), or its "
+                "administrator has to add the name"};
 }
 
 int verify_server_certificate(X509_STORE_CTX* chain, void*) {

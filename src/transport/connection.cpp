@@ -26,13 +26,20 @@ void release(std::string& text) noexcept { std::string().swap(text); }
 
 std::shared_ptr<connection> connection::make(const asio::any_io_executor& executor,
                                              connection_id id, connection_owner& owner,
-                                             std::shared_ptr<const tls_context> tls) {
-    return std::shared_ptr<connection>(new connection(executor, id, owner, std::move(tls)));
+                                             std::shared_ptr<const tls_context> tls,
+                                             duration attempt_delay) {
+    return std::shared_ptr<connection>(
+        new connection(executor, id, owner, std::move(tls), attempt_delay));
 }
 
 connection::connection(const asio::any_io_executor& executor, connection_id id,
-                       connection_owner& owner, std::shared_ptr<const tls_context> tls)
-    : socket_(executor), owner_(&owner), context_(std::move(tls)), id_(id) {}
+                       connection_owner& owner, std::shared_ptr<const tls_context> tls,
+                       duration attempt_delay)
+    : socket_(executor),
+      owner_(&owner),
+      context_(std::move(tls)),
+      attempt_delay_(attempt_delay),
+      id_(id) {}
 
 template <void (connection::*Step)()>
 void connection::post() {
@@ -44,7 +51,7 @@ void connection::dial(const endpoint& where) {
     phase_ = phase::dialing;
     where_ = dialer::authority(where);
     direct_tls_ = where.kind == endpoint::security::direct_tls;
-    dialer_ = std::make_shared<dialer>(socket_.get_executor(), dialer::timing());
+    dialer_ = std::make_shared<dialer>(socket_.get_executor(), attempt_delay_);
     dialer_->start(
         where, [self = shared_from_this()](error_code code, diagnostics why, tcp::socket socket) {
             self->dialed(code, std::move(why), std::move(socket));
@@ -107,6 +114,14 @@ void connection::close(bool abort) {
     });
     if (out_.empty()) finish_output();
     if (phase_ == phase::closing) wait_readable();
+}
+
+std::string connection::awaited() const {
+    if (dialer_) return dialer_->progress();
+    if (phase_ == phase::handshaking)
+        return where_ + " does not go on with the TLS handshake" +
+               (direct_tls_ ? "; does it expect STARTTLS (tcp://) on this port?" : "");
+    return {};
 }
 
 void connection::wait_readable() {

@@ -41,7 +41,8 @@ class connection : public std::enable_shared_from_this<connection> {
 public:
     static std::shared_ptr<connection> make(const boost::asio::any_io_executor& executor,
                                             connection_id id, connection_owner& owner,
-                                            std::shared_ptr<const tls_context> tls);
+                                            std::shared_ptr<const tls_context> tls,
+                                            duration attempt_delay = milliseconds(250));
 
     /// Once, first of all. on_dialed() or on_lost() follows.
     void dial(const endpoint& where);
@@ -55,12 +56,15 @@ public:
     void close(bool abort);
     /// Back-pressure: while paused no bytes are read, and the end of the connection goes unseen.
     void pause_reading(bool paused);
+    /// What it waits for while it is not open, for people: text for a time limit that is over.
+    std::string awaited() const;
 
 private:
     enum class phase : std::uint8_t { idle, dialing, plain, handshaking, secure, closing, closed };
 
     connection(const boost::asio::any_io_executor& executor, connection_id id,
-               connection_owner& owner, std::shared_ptr<const tls_context> tls);
+               connection_owner& owner, std::shared_ptr<const tls_context> tls,
+               duration attempt_delay);
 
     bool is_open() const noexcept { return phase_ == phase::plain || phase_ == phase::secure; }
     template <void (connection::*Step)()>
@@ -92,6 +96,7 @@ private:
     std::string out_;                                        // what is left to write
     std::size_t out_sent_ = 0;
     error_code output_error_;
+    duration attempt_delay_; // see dialer
     connection_id id_;
     phase phase_ = phase::idle;
     bool direct_tls_ = false;

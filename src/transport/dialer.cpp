@@ -14,17 +14,16 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-/// More addresses than these behind one name are not worth the wait.
-constexpr std::size_t max_addresses = 16;
-
 bool is_unreachable(error_code code) {
     return code == asio::error::network_unreachable || code == asio::error::host_unreachable;
 }
 
 } // namespace
 
-dialer::dialer(const asio::any_io_executor& executor, timing times)
-    : resolver_(executor), timer_(executor), times_(times) {}
+dialer::dialer(const asio::any_io_executor& executor, duration attempt_delay)
+    : resolver_(executor),
+      timer_(executor),
+      attempt_delay_(std::max(attempt_delay, least_attempt_delay)) {}
 
 std::string dialer::authority(const endpoint& where) {
     const bool v6 = where.host.find(':') != std::string::npos;
@@ -32,25 +31,35 @@ std::string dialer::authority(const endpoint& where) {
 }
 
 void dialer::start(const endpoint& where, completion done) {
-    done_ = std::move(done);
-    host_ = where.host;
-    where_ = authority(where);
     error_code not_literal;
     const asio::ip::address literal = asio::ip::make_address(where.host, not_literal);
     if (!not_literal) {
-        set_addresses({tcp::endpoint(literal, where.port)});
+        start_at(where, {tcp::endpoint(literal, where.port)}, std::move(done));
         return;
     }
-    std::string name;
-    if (jid_profile::append_ascii_domain(name, where.host) || name.empty()) {
-        fail_later(error::bad_host_name, "\"" + where.host + "\" is not a host name");
+    done_ = std::move(done);
+    host_ = where.host;
+    where_ = authority(where);
+    const result<std::string> name = lookup_name(where.host);
+    if (!name) {
+        fail_later(name.error(), "\"" + where.host + "\" is not a host name");
         return;
     }
+    if (*name != host_) host_ += " (" + *name + ")"; // as the DNS has it
     resolver_.async_resolve(
-        name, std::to_string(where.port), tcp::resolver::numeric_service,
+        *name, std::to_string(where.port), tcp::resolver::numeric_service,
         [self = shared_from_this()](error_code code, const tcp::resolver::results_type& found) {
             self->resolved(code, found);
         });
+}
+
+void dialer::start_at(const endpoint& where, const std::vector<tcp::endpoint>& addresses,
+                      completion done) {
+    done_ = std::move(done);
+    host_ = where.host;
+    where_ = authority(where);
+    addresses_ = interleave(addresses);
+    try_next();
 }
 
 void dialer::cancel() {
@@ -68,11 +77,13 @@ void dialer::resolved(error_code code, const tcp::resolver::results_type& found)
             addresses.push_back(entry.endpoint());
     }
     if (!addresses.empty()) {
-        set_addresses(addresses);
+        addresses_ = interleave(addresses);
+        try_next();
     } else if (!code || code == asio::error::host_not_found) {
         finish(error::host_not_found,
-               "the name " + host_ + " does not resolve: check its spelling, or say where to " +
-                   "connect to",
+               "the name " + host_ +
+                   " does not resolve: check its spelling, or say with --connect " +
+                   "(config::connect) where the server is",
                tcp::socket(timer_.get_executor()));
     } else {
         finish(error::lookup_failed,
@@ -82,29 +93,36 @@ void dialer::resolved(error_code code, const tcp::resolver::results_type& found)
     }
 }
 
-/// Takes the two families in turn, in the order that the system prefers (RFC 8305 §4).
-void dialer::set_addresses(const std::vector<tcp::endpoint>& found) {
+result<std::string> dialer::lookup_name(std::string_view host) {
+    std::string out;
+    if (jid_profile::append_ascii_domain(out, host) || out.empty()) return error::bad_host_name;
+    return out;
+}
+
+std::vector<tcp::endpoint> dialer::interleave(const std::vector<tcp::endpoint>& found) {
     const bool first_is_v6 = found.front().address().is_v6();
     std::vector<tcp::endpoint> preferred;
     std::vector<tcp::endpoint> other;
     for (const tcp::endpoint& e : found)
         (e.address().is_v6() == first_is_v6 ? preferred : other).push_back(e);
+    std::vector<tcp::endpoint> out;
     for (std::size_t i = 0; i < std::max(preferred.size(), other.size()); ++i) {
-        if (i < preferred.size()) addresses_.push_back(preferred[i]);
-        if (i < other.size()) addresses_.push_back(other[i]);
+        if (i < preferred.size()) out.push_back(preferred[i]);
+        if (i < other.size()) out.push_back(other[i]);
     }
-    if (addresses_.size() > max_addresses) addresses_.resize(max_addresses);
-    try_next();
+    if (out.size() > max_addresses) out.resize(max_addresses);
+    return out;
 }
 
 void dialer::try_next() {
-    const std::size_t attempt = attempts_.size();
-    tcp::socket& socket = attempts_.emplace_back(timer_.get_executor());
-    socket.async_connect(
-        addresses_[attempt],
-        [self = shared_from_this(), attempt](error_code code) { self->connected(attempt, code); });
-    const bool more = attempts_.size() < addresses_.size();
-    timer_.expires_after(more ? times_.stagger : times_.bound);
+    const std::size_t number = attempts_.size();
+    tcp::socket& socket = attempts_.emplace_back(timer_.get_executor()).socket;
+    socket.async_connect(addresses_[number], [self = shared_from_this(), number](error_code code) {
+        self->connected(number, code);
+    });
+    timer_.cancel();
+    if (attempts_.size() == addresses_.size()) return;
+    timer_.expires_after(attempt_delay_);
     timer_.async_wait([self = shared_from_this()](error_code code) {
         // One that was due when another attempt set the timer anew is void.
         if (!code && self->timer_.expiry() <= asio::steady_timer::clock_type::now())
@@ -113,45 +131,69 @@ void dialer::try_next() {
 }
 
 void dialer::timer_fired() {
-    if (!done_) return;
-    if (attempts_.size() < addresses_.size()) {
-        try_next();
-        return;
-    }
-    finish(error::timed_out,
-           "connecting to " + where_ +
-               " timed out: the host is down, or a firewall drops the packets",
-           tcp::socket(timer_.get_executor()));
+    if (done_ && attempts_.size() < addresses_.size()) try_next();
 }
 
-void dialer::connected(std::size_t attempt, error_code code) {
+void dialer::connected(std::size_t number, error_code code) {
     if (!done_) return;
+    attempt& tried = attempts_[number];
     if (!code) {
         error_code ignored; // delayed bytes are no reason to give up
-        attempts_[attempt].set_option(tcp::no_delay(true), ignored);
-        finish({}, {}, std::move(attempts_[attempt]));
+        tried.socket.set_option(tcp::no_delay(true), ignored);
+        finish({}, {}, std::move(tried.socket));
         return;
     }
     ++failed_;
-    // A family that this machine does not have says little about the server.
-    if (!refusal_ || is_unreachable(refusal_)) refusal_ = code;
+    tried.failure = code;
     error_code ignored;
-    attempts_[attempt].close(ignored);
+    tried.socket.close(ignored);
     if (attempts_.size() < addresses_.size()) {
         try_next();
     } else if (failed_ == attempts_.size()) {
-        finish(refusal_, refusal_text(), tcp::socket(timer_.get_executor()));
+        const error_code telling = most_telling();
+        std::string text = "no connection to " + where_ + ": " + outcomes();
+        if (telling == asio::error::connection_refused)
+            text += "; no server listens there: check the port, and that the server runs";
+        else if (is_unreachable(telling))
+            text += "; check the network connection";
+        finish(telling == asio::error::timed_out ? make_error_code(error::timed_out) : telling,
+               std::move(text), tcp::socket(timer_.get_executor()));
     }
 }
 
-std::string dialer::refusal_text() const {
-    if (refusal_ == asio::error::connection_refused)
-        return "connection refused at " + where_ +
-               ": no server listens there, check the port and that the server runs";
-    if (is_unreachable(refusal_))
-        return where_ + " cannot be reached (" + refusal_.message() +
-               "): check the network connection";
-    return "connecting to " + where_ + " failed: " + refusal_.message();
+/// A family that this machine does not have says little about the server, and a refusal most.
+error_code dialer::most_telling() const {
+    const auto rank = [](error_code code) {
+        if (code == asio::error::connection_refused) return 2;
+        return is_unreachable(code) ? 0 : 1;
+    };
+    error_code out;
+    for (const attempt& a : attempts_)
+        if (!out || rank(a.failure) > rank(out)) out = a.failure;
+    return out;
+}
+
+/// What became of one attempt: "192.0.2.1 refused the connection".
+std::string dialer::outcome(std::size_t number) const {
+    const error_code failure = attempts_[number].failure;
+    std::string out = addresses_[number].address().to_string();
+    if (!failure || failure == asio::error::timed_out) return out + " did not answer";
+    if (failure == asio::error::connection_refused) return out + " refused the connection";
+    if (is_unreachable(failure)) return out + " cannot be reached (" + failure.message() + ")";
+    return out + " failed (" + failure.message() + ")";
+}
+
+std::string dialer::outcomes() const {
+    std::string out;
+    for (std::size_t i = 0; i < attempts_.size(); ++i)
+        out += (i == 0 ? "" : ", ") + outcome(i);
+    return out;
+}
+
+std::string dialer::progress() const {
+    if (addresses_.empty()) return "looking up the name " + host_ + ": no name server answered";
+    return "connecting to " + where_ + ": " + outcomes() +
+           "; the host is down, or a firewall drops the packets";
 }
 
 void dialer::fail_later(error_code code, std::string ours) {

@@ -17,6 +17,8 @@ const error_category& category() noexcept {
         "the certificate is for another host",
         "the certificate is not valid",
         "the trusted authorities could not be loaded",
+        "the client's certificate could not be loaded",
+        "the server refused the client's certificate",
     };
     static const table_category instance{"epode.transport", texts};
     return instance;

@@ -109,6 +109,17 @@ bool server_name::is_named_by(X509* certificate, bool dns_only) const {
     return false;
 }
 
+std::vector<std::string> xmpp_addresses_in(const X509* certificate) {
+    const names_pointer names = alternative_names(certificate);
+    std::vector<std::string> out;
+    for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+        const GENERAL_NAME& name = *sk_GENERAL_NAME_value(names.get(), i);
+        const std::string_view address = other_name(name, NID_XmppAddr, V_ASN1_UTF8STRING);
+        if (!address.empty()) out.emplace_back(address);
+    }
+    return out;
+}
+
 std::string names_in(X509* certificate) {
     const names_pointer names = alternative_names(certificate);
     std::string out;

@@ -4,6 +4,7 @@
 #include <openssl/types.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace epode::transport {
 
@@ -30,6 +31,9 @@ private:
     std::string domain_, ascii_;
     bool is_address_ = false;
 };
+
+/// The XmppAddrs in a certificate (RFC 6120 §13.7.1.4), as they stand there.
+std::vector<std::string> xmpp_addresses_in(const X509* certificate);
 
 /// The names in a certificate, for people: bounded, nothing but printable ASCII. Empty: none.
 std::string names_in(X509* certificate);

@@ -2,7 +2,10 @@
 
 #include <epode/transport/error.hpp>
 #include <transport/certificate_check.hpp>
+#include <transport/client_certificate.hpp>
 #include <transport/openssl_pointer.hpp>
+#include <transport/pem_file.hpp>
+#include <transport/server_name.hpp>
 
 #include <algorithm>
 #include <climits>
@@ -22,7 +25,6 @@
 namespace epode::transport {
 namespace {
 
-using bio_pointer = openssl_pointer<BIO, BIO_free_all>;
 using certificate_pointer = openssl_pointer<X509, X509_free>;
 
 /// Adds each certificate of a PEM text. \return what is wrong, empty when nothing is
@@ -34,9 +36,7 @@ std::string add_authorities(SSL_CTX* context, BIO* pem) {
         if (!next) break;
         if (X509_STORE_add_cert(store, next.get()) != 1) return "a certificate is unusable";
     }
-    const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
-    ERR_clear_error();
-    if (!at_end) return "certificate number " + std::to_string(count + 1) + " is damaged";
+    if (!pem_was_at_end()) return "certificate number " + std::to_string(count + 1) + " is damaged";
     return count == 0 ? "there is no certificate in PEM form inside" : "";
 }
 
@@ -89,14 +89,29 @@ tls_context::tls_context(tls_settings settings)
 
 tls_context::~tls_context() { SSL_CTX_free(context_); }
 
+bool tls_context::certificate_names_only(const jid& account) const {
+    const X509* own = SSL_CTX_get0_certificate(context_);
+    const std::vector<std::string> addresses =
+        own ? xmpp_addresses_in(own) : std::vector<std::string>();
+    if (addresses.size() != 1) return false;
+    const result<jid> named = jid::parse(addresses.front());
+    return named && named->bare_text() == account.bare_text();
+}
+
 error_code tls_context::load(diagnostics& why) {
+    if (error_code failed = load_authorities(why)) return failed;
+    if (settings_.certificate_file.empty() && settings_.key_file.empty()) return {};
+    why.ours = load_client_certificate(context_, settings_);
+    return why.ours.empty() ? error_code() : make_error_code(error::bad_client_certificate);
+}
+
+error_code tls_context::load_authorities(diagnostics& why) {
     ERR_clear_error();
     if (settings_.system_authorities) add_system_authorities(context_);
     for (const std::string& file : settings_.authority_files) {
-        const bio_pointer pem(BIO_new_file(file.c_str(), "r"));
-        const std::string wrong = pem ? add_authorities(context_, pem.get())
-                                      : std::string("it cannot be read, check the path");
-        ERR_clear_error();
+        std::string wrong;
+        if (const bio_pointer pem = open_pem_file(file, wrong))
+            wrong = add_authorities(context_, pem.get());
         if (wrong.empty()) continue;
         why.ours = "the file of certificate authorities " + file + " is unusable: " + wrong;
         return error::bad_trust_settings;

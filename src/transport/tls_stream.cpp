@@ -144,6 +144,39 @@ io_status tls_stream::status_of(int returned) {
     return io_status::failed;
 }
 
+/// Said before or, with TLS 1.3, after the client is through with the handshake (RFC 8446
+/// §4.4.2.4).
+bool tls_stream::is_about_our_certificate(int alert) const noexcept {
+    if (!SSL_get_certificate(ssl_.get())) {
+        const unsigned char* types = nullptr;
+        const bool asked = SSL_get0_certificate_types(ssl_.get(), &types) > 0; // TLS 1.2
+        return alert == SSL_AD_CERTIFICATE_REQUIRED || (alert == SSL_AD_HANDSHAKE_FAILURE && asked);
+    }
+    switch (alert) {
+    case SSL_AD_BAD_CERTIFICATE:
+    case SSL_AD_UNSUPPORTED_CERTIFICATE:
+    case SSL_AD_CERTIFICATE_REVOKED:
+    case SSL_AD_CERTIFICATE_EXPIRED:
+    case SSL_AD_CERTIFICATE_UNKNOWN:
+    case SSL_AD_UNKNOWN_CA:
+    case SSL_AD_ACCESS_DENIED:
+    case SSL_AD_CERTIFICATE_REQUIRED: return true;
+    default: return false;
+    }
+}
+
+void tls_stream::describe_refusal_of_certificate(int alert) {
+    failure_.code = error::client_certificate_refused;
+    if (SSL_get_certificate(ssl_.get()))
+        failure_.why = std::string("the server does not accept the client's certificate (") +
+                       SSL_alert_desc_string_long(alert) +
+                       "): check its dates, and with the server's administrator which authority "
+                       "it has to be from";
+    else
+        failure_.why = "the server wants a certificate of the client: give one with --certificate "
+                       "and --key (tls_settings::certificate_file)";
+}
+
 void tls_stream::describe_failure() {
     const unsigned long code = ERR_peek_error();
     const int reason = ERR_GET_REASON(code);
@@ -153,7 +186,9 @@ void tls_stream::describe_failure() {
     failure_.why = "TLS with " + expected_.domain() +
                    " failed: " + (text ? text : "unknown reason") +
                    (alert >= 0 ? " (said by the server)" : "");
-    failure_.security = ready_ ? alert == SSL_AD_CERTIFICATE_REQUIRED : !is_transient(alert);
+    const bool certificate = is_about_our_certificate(alert);
+    failure_.security = ready_ ? certificate : !is_transient(alert);
+    if (certificate) describe_refusal_of_certificate(alert);
     if (reason == SSL_R_WRONG_VERSION_NUMBER && !ready_)
         failure_.why += "; does the server expect STARTTLS on this port?";
     if (alert == SSL_AD_PROTOCOL_VERSION || reason == SSL_R_UNSUPPORTED_PROTOCOL)
@@ -177,8 +212,11 @@ int tls_stream::bio_write(BIO* bio, const char* bytes, int size) {
     auto& self = *static_cast<tls_stream*>(BIO_get_data(bio));
     BIO_clear_retry_flags(bio);
     std::size_t sent = 0;
+    error_code failed;
     const io_status status =
-        send_some(self.socket_, {bytes, static_cast<std::size_t>(size)}, sent, self.socket_error_);
+        send_some(self.socket_, {bytes, static_cast<std::size_t>(size)}, sent, failed);
+    // OpenSSL sends an alert when the input ends early: that this fails says nothing new.
+    if (!self.ended_ && !self.socket_error_) self.socket_error_ = failed;
     if (status == io_status::done) return static_cast<int>(sent);
     if (status == io_status::want_write) BIO_set_retry_write(bio);
     return -1;

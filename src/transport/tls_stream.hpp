@@ -39,7 +39,7 @@ public:
     io_status read(std::span<std::byte> into, std::size_t& size);
     /// Until all is written or the socket is full; `size` is how much went.
     io_status write(std::string_view bytes, std::size_t& size);
-    /// Says close_notify; does not wait for the peer's.
+    /// Says close_notify, once nothing is left to write; does not wait for the peer's.
     io_status shut_down();
 
     /// Whether there is input that the socket no longer has.
@@ -73,6 +73,8 @@ private:
     void refill();
     io_status status_of(int returned);
     void describe_failure();
+    bool is_about_our_certificate(int alert) const noexcept;
+    void describe_refusal_of_certificate(int alert);
 
     openssl_pointer<SSL, SSL_free> ssl_;
     server_name expected_;

@@ -1,7 +1,11 @@
 // Connecting, and being refused: TLS, certificates, passwords, exit states.
 #include "on_server.hpp"
 
+#include <support/certificates.hpp>
 #include <support/free_port.hpp>
+#include <support/temporary_folder.hpp>
+
+#include <tuple>
 
 namespace epode::test {
 namespace {
@@ -138,6 +142,102 @@ TEST_P(login, an_interrupt_is_told_by_the_status) {
 }
 
 EPODE_ON_BOTH_SERVERS(login);
+
+class certificate_login : public on_server {
+protected:
+    void SetUp() override { start({.client_certificates = true}); }
+
+    /// What shows the certificate of that name, which is for those addresses.
+    std::vector<std::string> showing(const std::string& name,
+                                     const std::vector<std::string>& addresses) {
+        const certificate_files files = server().issue_client(name, addresses);
+        return {"--certificate", files.certificate.string(), "--key", files.key.string()};
+    }
+    /// Without any password, unless there is one in the environment given.
+    std::unique_ptr<epode_cli> run(const std::string& command, const std::string& jid, way how,
+                                   const std::vector<std::string>& more,
+                                   std::map<std::string, std::string> environment = {}) const {
+        std::vector<std::string> arguments{command};
+        for (const std::string& each : login(jid, how))
+            arguments.push_back(each);
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return std::make_unique<epode_cli>(std::move(arguments), std::move(environment));
+    }
+    void expect_logged_in(epode_cli& doctor, const std::string& mechanism) {
+        EXPECT_EQ(doctor.finish(), 0) << doctor.transcript();
+        bool told = false;
+        for (const cli_event& event : doctor.history())
+            told = told || (event.name == "finding" && event["name"] == "login" &&
+                            event["text"].starts_with(mechanism));
+        EXPECT_TRUE(told) << "not by " << mechanism << "\n" << doctor.transcript();
+    }
+};
+
+TEST_P(certificate_login, needs_no_password) {
+    const auto one = showing("alice", {"alice@localhost"});
+    const auto several = showing("several", {"carol@localhost", "alice@localhost"});
+    for (const way how : {way::starttls, way::direct_tls})
+        for (const auto& certificate : {one, several})
+            expect_logged_in(*run("doctor", "alice", how, certificate), "EXTERNAL");
+}
+
+TEST_P(certificate_login, sends_and_receives) {
+    auto listener = run("listen", "bob", way::direct_tls, showing("bob", {"bob@localhost"}));
+    inbox bob(std::move(listener));
+    ASSERT_TRUE(bob.cli().await("session:started")) << bob.transcript();
+    std::vector<std::string> more = showing("alice", {"alice@localhost"});
+    more.insert(more.end(), {"--to", "bob@localhost", "hello"});
+    const auto sender = run("send", "alice", way::starttls, more);
+    EXPECT_EQ(sender->finish(), 0) << sender->transcript();
+    EXPECT_TRUE(bob.await_body("hello")) << bob.transcript();
+}
+
+TEST_P(certificate_login, of_somebody_else_is_refused) {
+    const auto doctor = run("doctor", "alice", way::starttls, showing("bob", {"bob@localhost"}));
+    EXPECT_EQ(doctor->finish(), refused) << doctor->transcript();
+    EXPECT_TRUE(contains_text(doctor->diagnostics(), "certificate as proof for alice@localhost"))
+        << doctor->transcript();
+}
+
+TEST_P(certificate_login, from_an_unknown_authority_is_refused) {
+    const temporary_folder folder;
+    const certificate_files files =
+        certificate_authority(folder.path()).issue_client("alice", {"alice@localhost"});
+    const auto doctor =
+        run("doctor", "alice", way::direct_tls, {"--certificate", files.both.string()});
+    EXPECT_EQ(doctor->finish(), refused) << doctor->transcript();
+    EXPECT_TRUE(contains_text(doctor->diagnostics(), "certificate")) << doctor->transcript();
+}
+
+TEST_P(certificate_login, gives_way_to_the_password_where_there_is_one) {
+    const auto doctor = run("doctor", "alice", way::starttls, showing("bob", {"bob@localhost"}),
+                            password_of("alice"));
+    if (is_prosody()) { // with client certificates it has no other login
+        EXPECT_EQ(doctor->finish(), refused) << doctor->transcript();
+    } else {
+        expect_logged_in(*doctor, "SCRAM-SHA-");
+    }
+    EXPECT_TRUE(contains_text(doctor->diagnostics(), "refused the login with EXTERNAL"))
+        << doctor->transcript();
+}
+
+EPODE_ON_BOTH_SERVERS(certificate_login);
+
+TEST(usage, a_certificate_that_is_unusable_is_told_with_status_2) {
+    const temporary_folder folder;
+    certificate_authority authority(folder.path());
+    const certificate_files alice = authority.issue_client("alice", {"alice@localhost"});
+    const certificate_files bob = authority.issue_client("bob", {"bob@localhost"});
+    for (const auto& [certificate, key, says] :
+         {std::tuple(folder / "missing.pem", alice.key, "--certificate"),
+          std::tuple(alice.certificate, folder / "missing.key", "--key"),
+          std::tuple(alice.certificate, bob.key, "does not fit the certificate")}) {
+        epode_cli cli({"send", "--jid", "alice@localhost", "--to", "bob@localhost", "--certificate",
+                       certificate.string(), "--key", key.string(), "text"});
+        EXPECT_EQ(cli.finish(), wrong_usage) << cli.transcript();
+        EXPECT_TRUE(contains_text(cli.diagnostics(), says)) << cli.transcript();
+    }
+}
 
 TEST(usage, mistakes_are_told_with_status_2) {
     for (const std::vector<std::string>& arguments :

@@ -97,6 +97,8 @@ std::string pem(EVP_PKEY& key) {
 struct description {
     std::string file, name, alternative_names;
     validity valid{-day_s, 30 * day_s};
+    bool by_itself = false;
+    const char* usage = "serverAuth";
 };
 
 description describe(certificate_kind kind) {
@@ -106,7 +108,11 @@ description describe(certificate_kind kind) {
     case certificate_kind::wrong_host:
         return {"wrong-host", "elsewhere.example", "DNS:elsewhere.example"};
     case certificate_kind::expired: return {"expired", "localhost", here, {-9 * day_s, -day_s}};
-    case certificate_kind::self_signed: return {"self-signed", "localhost", here};
+    case certificate_kind::self_signed:
+        return {.file = "self-signed",
+                .name = "localhost",
+                .alternative_names = here,
+                .by_itself = true};
     }
     throw std::logic_error("certificate kind");
 }
@@ -118,6 +124,8 @@ struct certificate_authority::state {
     key_pointer key = new_key();
     certificate_pointer certificate =
         new_certificate(*key, "epode test authority", {-10 * day_s, 30 * day_s});
+
+    certificate_files issue(const description& wanted) const;
 };
 
 certificate_authority::certificate_authority(std::filesystem::path folder)
@@ -135,22 +143,34 @@ certificate_authority::~certificate_authority() = default;
 std::filesystem::path certificate_authority::file() const { return state_->folder / "ca.pem"; }
 
 certificate_files certificate_authority::issue(certificate_kind kind) {
-    const description wanted = describe(kind);
-    const key_pointer key = new_key();
-    const certificate_pointer leaf = new_certificate(*key, wanted.name, wanted.valid);
-    const bool by_itself = kind == certificate_kind::self_signed;
-    X509& issuer = by_itself ? *leaf : *state_->certificate;
+    return state_->issue(describe(kind));
+}
+
+certificate_files certificate_authority::issue_client(const std::string& name,
+                                                      const std::vector<std::string>& addresses) {
+    std::string names = "DNS:client.example";
+    for (const std::string& each : addresses)
+        names += ",otherName:1.3.6.1.5.5.7.8.5;UTF8:" + each;
+    return state_->issue({.file = "client-" + name,
+                          .name = name,
+                          .alternative_names = names,
+                          .usage = "clientAuth"});
+}
+
+certificate_files certificate_authority::state::issue(const description& wanted) const {
+    const key_pointer own_key = new_key();
+    const certificate_pointer leaf = new_certificate(*own_key, wanted.name, wanted.valid);
+    X509& issuer = wanted.by_itself ? *leaf : *certificate;
     add_extension(*leaf, issuer, NID_basic_constraints, "critical,CA:FALSE");
     add_extension(*leaf, issuer, NID_subject_alt_name, wanted.alternative_names);
-    add_extension(*leaf, issuer, NID_ext_key_usage, "serverAuth");
-    sign(*leaf, issuer, by_itself ? *key : *state_->key);
+    add_extension(*leaf, issuer, NID_ext_key_usage, wanted.usage);
+    sign(*leaf, issuer, wanted.by_itself ? *own_key : *key);
 
-    const certificate_files files{state_->folder / (wanted.file + ".key"),
-                                  state_->folder / (wanted.file + ".pem"),
-                                  state_->folder / (wanted.file + "-both.pem")};
-    write_file(files.key, pem(*key));
+    const certificate_files files{folder / (wanted.file + ".key"), folder / (wanted.file + ".pem"),
+                                  folder / (wanted.file + "-both.pem")};
+    write_file(files.key, pem(*own_key));
     write_file(files.certificate, pem(*leaf));
-    write_file(files.both, pem(*key) + pem(*leaf));
+    write_file(files.both, pem(*own_key) + pem(*leaf));
     return files;
 }
 

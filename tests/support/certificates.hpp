@@ -1,6 +1,8 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace epode::test {
 
@@ -30,6 +32,9 @@ public:
     std::filesystem::path file() const;
     /// Writes a new key and certificate into the folder, named after their kind.
     certificate_files issue(certificate_kind kind);
+    /// The same for a client; `addresses` are JIDs that it is for.
+    certificate_files issue_client(const std::string& name,
+                                   const std::vector<std::string>& addresses);
 
 private:
     struct state;

@@ -58,7 +58,10 @@ void ejabberd_server::write_configuration() {
     out << "hosts: [localhost]\nloglevel: info\n"
         << "certfiles: [\"" << certificate().both.string() << "\"]\n"
         << "auth_password_format: plain\nlisten:\n";
-    const std::string clients = "module: ejabberd_c2s, max_fsm_queue: 10000" + limit;
+    const std::string clients = "module: ejabberd_c2s, max_fsm_queue: 10000" + limit +
+                                (options().client_certificates
+                                     ? ", tls_verify: true, cafile: \"" + ca_file().string() + "\""
+                                     : "");
     listener(client_port(), clients + ", starttls: true, starttls_required: true");
     listener(direct_tls_port(), clients + ", tls: true");
     if (options().plaintext) listener(plain_port(), clients);

@@ -45,8 +45,14 @@ void prosody_server::write_configuration() {
         << "modules_disabled = { \"s2s\"" << (options().offline_messages ? "" : ", \"offline\"")
         << " }\n"
         << "ssl = { key = " << quoted(certificate().key.string())
-        << ", certificate = " << quoted(certificate().certificate.string()) << " }\n"
-        << "storage = \"internal\"\nauthentication = \"internal_plain\"\n"
+        << ", certificate = " << quoted(certificate().certificate.string());
+    if (options().client_certificates)
+        out << ", cafile = " << quoted(ca_file().string())
+            << ", capath = false, verify = { \"peer\", \"client_once\" }, "
+               "verifyext = { lsec_ignore_purpose = false }";
+    out << " }\n"
+        << "storage = \"internal\"\nauthentication = "
+        << (options().client_certificates ? "\"ccert\"" : "\"internal_plain\"") << '\n'
         << "smacks_hibernation_time = " << options().resumption_window_s << '\n'
         << "c2s_require_encryption = " << (plaintext ? "false" : "true") << '\n'
         << "allow_unencrypted_plain_auth = " << (plaintext ? "true" : "false") << '\n'
@@ -70,6 +76,7 @@ process_options prosody_server::command() const {
 }
 
 void prosody_server::create_accounts() {
+    if (options().client_certificates) return; // every certificate is an account
     for (const auto& [user, password] : options().users) {
         process control({.arguments = {"prosodyctl", "--config", configuration().string(),
                                        "register", user, "localhost", password},

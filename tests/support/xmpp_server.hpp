@@ -27,6 +27,9 @@ struct server_options {
     /// Serves the plaintext port, on which TLS is not even offered. Prosody then has no STARTTLS
     /// port.
     bool plaintext = false;
+    /// Asks for certificates of clients, and takes those of its own authority as a login (SASL
+    /// EXTERNAL). Prosody then offers no other login.
+    bool client_certificates = false;
     bool offline_messages = true;
     bool archive = true;
     bool stream_management = true;
@@ -64,6 +67,11 @@ public:
     std::uint16_t http_port() const noexcept { return http_port_; }
     /// The authority that signed its certificate, unless that is self-signed.
     std::filesystem::path ca_file() const { return authority_.file(); }
+    /// From the server's authority.
+    certificate_files issue_client(const std::string& name,
+                                   const std::vector<std::string>& addresses) {
+        return authority_.issue_client(name, addresses);
+    }
     const std::string& password(const std::string& user) const { return options_.users.at(user); }
     /// The last lines of what it logged.
     std::string log_tail(int lines = 40) const;

@@ -113,9 +113,12 @@ void doctor::describe_stream() {
         i.tls ? "the connection is encrypted and the certificate was checked"
               : "none: anyone on the way can read and change messages");
     add("login", !i.mechanism.empty(), i.mechanism + " (offered: " + i.offered_mechanisms + ")");
-    add("channel binding", !i.channel_binding.empty(),
-        i.channel_binding.empty() ? "none: a forged certificate would not be noticed"
-                                  : i.channel_binding);
+    // What a client certificate signs is this connection: nobody on the way can log in with it.
+    const bool by_certificate = i.mechanism == "EXTERNAL";
+    add("channel binding", by_certificate || !i.channel_binding.empty(),
+        by_certificate              ? "the client's certificate"
+        : i.channel_binding.empty() ? "none: a forged certificate would not be noticed"
+                                    : i.channel_binding);
     add("stream management", i.stream_management,
         i.stream_management
             ? "XEP-0198: what the server has is known"

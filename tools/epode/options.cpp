@@ -29,6 +29,15 @@ void connection_options::add_to(CLI::App& command) {
         .add_option("--ca-file", ca_files,
                     "Trust this certificate authority (PEM), besides the system's")
         ->type_name("FILE");
+    command
+        .add_option("--certificate", certificate_file,
+                    "Log in with this client certificate (PEM, SASL EXTERNAL); no password is "
+                    "needed then")
+        ->type_name("FILE");
+    command
+        .add_option("--key", key_file,
+                    "Its private key (PEM, not encrypted); else it is in the certificate's file")
+        ->type_name("FILE");
     command.add_flag("--allow-plaintext", allow_plaintext,
                      "Accept a connection without TLS; to loopback addresses only");
     command.add_flag("--allow-plain", allow_plain,
@@ -85,6 +94,8 @@ config connection_options::make_config() const {
     c.jid = jid;
     c.connect = connect;
     c.tls.authority_files = ca_files;
+    c.tls.certificate_file = certificate_file;
+    c.tls.key_file = key_file;
     c.allow_plaintext = allow_plaintext;
     c.allow_plain = allow_plain;
     c.use_stream_management = !no_stream_management;
@@ -97,8 +108,9 @@ config connection_options::make_config() const {
     else if (on_failure != "report")
         throw usage_error("--on-failure: '" + on_failure + "' is neither report nor retry");
     if (!(timeout_seconds > 0)) throw usage_error("--timeout: has to be more than 0 seconds");
-    c.handshake_timeout = std::min<duration>(c.handshake_timeout, timeout());
-    c.password = read_password(password_file, jid);
+    // An attempt ends, and says why, before the user's patience does.
+    c.handshake_timeout = std::min<duration>(c.handshake_timeout, timeout() * 9 / 10);
+    c.password = read_password(password_file, jid, certificate_file.empty());
     if (!trace_file.empty()) c.tap = open_trace(trace_file);
     if (!state_file.empty()) {
         c.store = open_state(state_file);

@@ -23,6 +23,8 @@ struct connection_options {
     std::string password_file;
     std::string connect;
     std::vector<std::string> ca_files;
+    std::string certificate_file;
+    std::string key_file;
     std::string on_failure = "report";
     std::string trace_file;
     std::string state_file;

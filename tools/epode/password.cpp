@@ -29,7 +29,7 @@ std::string ask(const std::string& jid) {
 
 } // namespace
 
-std::string read_password(const std::string& file, const std::string& jid) {
+std::string read_password(const std::string& file, const std::string& jid, bool needed) {
     if (!file.empty()) {
         std::ifstream in(file);
         std::string line;
@@ -40,6 +40,7 @@ std::string read_password(const std::string& file, const std::string& jid) {
         return line;
     }
     if (const char* value = std::getenv("EPODE_PASSWORD")) return value;
+    if (!needed) return {};
     if (isatty(STDIN_FILENO)) return ask(jid);
     throw usage_error("no password: give --password-file FILE or set EPODE_PASSWORD");
 }

@@ -31,6 +31,7 @@ void runner::watch_connection() {
         if (!e.retry_in && asked_to_finish_) return;
         out_.write("disconnected", {{"reason", last_trouble_}});
         if (e.retry_in) {
+            tell_trouble();
             ++reconnects_;
             const double in = static_cast<double>(e.retry_in->count()) / 1000;
             out_.write("reconnecting", {{"attempt", e.attempt}, {"in", in}});
@@ -47,6 +48,23 @@ void runner::watch_connection() {
         progress_.leave();
         complain(describe(e.text, {}));
     });
+}
+
+/// What goes on behind the scenes for minutes is told when it begins, and again when it changes.
+/// With events on standard output those tell, once there was a connection.
+void runner::tell_trouble() {
+    if (last_trouble_ == told_trouble_ || (out_.json() && connections_ > 0)) return;
+    told_trouble_ = last_trouble_;
+    progress_.leave();
+    complain(last_trouble_ + "; trying again" +
+             (for_ever_ && connections_ > 0 ? "" : limit_text()));
+}
+
+std::string runner::limit_text() const {
+    char text[60];
+    std::snprintf(text, sizeof text, " for %g s at most (--timeout)",
+                  std::chrono::duration<double>(timeout_).count());
+    return text;
 }
 
 void runner::set_patient(bool for_ever) {

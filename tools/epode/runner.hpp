@@ -48,6 +48,8 @@ public:
 
 private:
     void watch_connection();
+    void tell_trouble();
+    std::string limit_text() const;
     void ended(error_code code);
 
     boost::asio::io_context context_{1};
@@ -60,7 +62,7 @@ private:
     std::chrono::steady_clock::duration timeout_;
     std::function<void()> changed_;
     std::function<void()> at_end_;
-    std::string last_trouble_;
+    std::string last_trouble_, told_trouble_;
     unsigned connections_ = 0;
     unsigned reconnects_ = 0;
     int forced_status_ = -1;

@@ -15,7 +15,8 @@ class store;
 
 enum class log_level { debug, info, warning, error };
 
-/// What a client needs to know. Only `jid` and `password` have no useful default.
+/// What a client needs to know. Only `jid` and `password` have no useful default; with a client
+/// certificate (`tls`) the password is a second way in, for a server that does not take that.
 struct config {
     std::string jid;        ///< bare, or full: then the server is asked for its resource
     std::string password;   ///< UTF-8
@@ -44,6 +45,8 @@ struct config {
     epode::on_failure on_failure = epode::on_failure::report;
 
     duration handshake_timeout = seconds(30); ///< from dialing to a usable stream
+    /// Between the attempts at two addresses of a host, which go on side by side (RFC 8305 §5).
+    duration attempt_delay = milliseconds(250);
     duration keepalive = seconds(60);         ///< of silence before the server is asked for a sign
     duration ack_timeout = seconds(5);        ///< the least that a server has to answer `<r/>`
     duration request_timeout = seconds(60);   ///< of async_iq

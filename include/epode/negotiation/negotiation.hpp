@@ -65,7 +65,10 @@ public:
     /// The mechanism that worked, e.g. "SCRAM-SHA-256-PLUS", and what it was bound to.
     const sasl::strength& login() const noexcept { return login_; }
 
+    /// What the server has not said yet, for people; empty when it is our turn.
+    std::string_view awaited() const noexcept;
     error_code failure() const noexcept { return failure_; }
+    /// After a success: why the login was not by the mechanism that was meant to be, if so.
     const diagnostics& why() const noexcept { return why_; }
     /// The stream error that ended it, if one did.
     const std::optional<stream_error>& peer_error() const noexcept { return peer_error_; }

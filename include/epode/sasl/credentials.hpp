@@ -9,6 +9,9 @@ struct credentials {
     std::string password;         ///< UTF-8; empty: mechanisms with a password are not used
     std::string authorization_id; ///< bare JID to act as; empty: the account itself
     bool external = false;        ///< a client certificate is presented: EXTERNAL comes first
+    /// What EXTERNAL asks to act as, when `authorization_id` is empty: the bare JID, unless the
+    /// certificate names that one alone (XEP-0178 §2).
+    std::string external_identity;
     bool anonymous = false;       ///< ANONYMOUS and nothing else
 };
 

@@ -136,6 +136,7 @@ private:
     void tell_client_state();
     bool handshaking() const noexcept;
     bool may_resume() const noexcept;
+    void handshake_timed_out();
     bool stable() const noexcept;
 
     // The way in (inbound.cpp).
@@ -243,6 +244,7 @@ private:
     bool reading_paused_ = false;
     bool told_no_management_ = false;
     bool storage_broken_ = false;
+    std::string told_of_login_;
 };
 
 } // namespace epode

@@ -162,6 +162,24 @@ TEST(choose, external_needs_tls) {
     c.binding = {};
     EXPECT_EQ(c.failure(), error::no_mechanism);
     EXPECT_TRUE(c.says("EXTERNAL only inside TLS"));
+    c.binding.tls = true;
+    c.offered.mechanisms = {"SCRAM-SHA-1"};
+    EXPECT_EQ(c.failure(), error::no_mechanism);
+    EXPECT_TRUE(c.says("we take EXTERNAL; there is no password")) << c.why.ours;
+}
+
+// XEP-0178 §2. SCRAM has the user name, and servers differ in what they make of more.
+TEST(choose, the_identity_for_external_is_for_no_other_mechanism) {
+    choice c({"EXTERNAL", "SCRAM-SHA-1"});
+    c.who.external = true;
+    c.who.external_identity = "user@example.org";
+    EXPECT_EQ((*c.choose())->initial_response(), "user@example.org");
+    c.who.authorization_id = "other@example.org";
+    EXPECT_EQ((*c.choose())->initial_response(), "other@example.org");
+    c.who.authorization_id = "";
+    c.allowed.tried = {"EXTERNAL"};
+    const std::string first = (*c.choose())->initial_response();
+    EXPECT_EQ(first.substr(0, first.find("n=")), "n,,");
 }
 
 TEST(choose, empty_and_unusable_passwords) {

@@ -41,6 +41,17 @@ std::string identity::pem() const {
     return {text, static_cast<std::size_t>(size)};
 }
 
+std::string identity::key_pem(const std::string& passphrase) const {
+    const openssl_pointer<BIO, BIO_free_all> memory(BIO_new(BIO_s_mem()));
+    require(PEM_write_bio_PKCS8PrivateKey(
+                memory.get(), key.get(), passphrase.empty() ? nullptr : EVP_aes_256_cbc(),
+                passphrase.data(), static_cast<int>(passphrase.size()), nullptr, nullptr) == 1,
+            "PEM");
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(memory.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
 identity issue(const description& wanted, const identity* issuer) {
     identity out{new_key(wanted.key_type), certificate_pointer(X509_new())};
     X509* const made = out.certificate.get();

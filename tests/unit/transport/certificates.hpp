@@ -32,6 +32,8 @@ struct identity {
     certificate_pointer certificate;
 
     std::string pem() const;
+    /// PKCS #8; encrypted when there is a passphrase.
+    std::string key_pem(const std::string& passphrase = {}) const;
 };
 
 /// Signed by `issuer`; by itself without one. Throws std::runtime_error.
