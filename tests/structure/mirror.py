@@ -13,9 +13,6 @@ import sys
 # Sources without a test of their own, and why.
 WITHOUT = {
     "src/schema/json_library.cpp": "has no code of ours: it compiles Boost.JSON into one object",
-    "src/transport/server_name.cpp": "certificate_check_test.cpp decides by it",
-    "src/transport/socket_io.cpp": "connection_test.cpp reads and writes through it",
-    "src/transport/tls_stream.cpp": "connection_tls_test.cpp reads and writes through it",
 }
 SAYS = re.compile(r"^// Tests (src/\S+\.cpp)(?: and (src/\S+\.cpp))?", re.MULTILINE)
 

@@ -1,3 +1,4 @@
+// Tests src/transport/pem_file.cpp
 // The certificate that the client shows of itself.
 #include "tls_client.hpp"
 
