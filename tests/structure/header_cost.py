@@ -24,6 +24,7 @@ MOST_LINES = [
 BOOST = {
     "boost/asio/any_completion_handler.hpp",
     "boost/asio/any_io_executor.hpp",
+    "boost/asio/associated_executor.hpp",  # any_completion_handler.hpp includes it anyway
     "boost/asio/async_result.hpp",
     "boost/asio/deferred.hpp",
     "boost/system/error_category.hpp",
