@@ -58,7 +58,10 @@ certificate_verdict describe_chain_failure(X509_STORE_CTX* chain, const server_n
         return {error::certificate_untrusted,
                 what + " is self-signed and not trusted: if it is the right one, give it in PEM "
                        "form with --ca-file (tls_settings::authority_files)"};
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN: // the server sent it along: it is its own issuer
+        return {error::certificate_untrusted,
+                what + " is not trusted: if it should be, give its own certificate in PEM form "
+                       "with --ca-file (tls_settings::authority_files)"};
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:

@@ -3,6 +3,7 @@
 #include <epode/session/error.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/error.hpp>
 #include <csignal>
 #include <utility>
 
@@ -31,7 +32,7 @@ void runner::watch_connection() {
         if (!e.retry_in && asked_to_finish_) return;
         out_.write("disconnected", {{"reason", last_trouble_}});
         if (e.retry_in) {
-            tell_trouble();
+            if (e.why != boost::asio::error::operation_aborted) tell_trouble(); // not our own doing
             ++reconnects_;
             const double in = static_cast<double>(e.retry_in->count()) / 1000;
             out_.write("reconnecting", {{"attempt", e.attempt}, {"in", in}});
