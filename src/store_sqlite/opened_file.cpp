@@ -10,7 +10,9 @@ namespace epode::store_sqlite {
 namespace {
 
 void set_up(const connection& db, durability mode) {
-    db.execute("PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON");
+    // Debian's SQLite overwrites whatever is deleted, page by page: a third of all that is written.
+    db.execute("PRAGMA secure_delete = FAST; PRAGMA temp_store = MEMORY;"
+               " PRAGMA cell_size_check = ON");
     if (mode == durability::memory) return;
     // Checkpoints are made after what waits for a commit has been told.
     db.execute(mode == durability::power

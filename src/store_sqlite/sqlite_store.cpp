@@ -99,6 +99,8 @@ private:
     std::optional<journal::state> loaded_; ///< until it is asked for
     std::deque<journal::batch> waiting_;
     std::deque<committed> asked_; ///< one for each of `waiting_`
+    /// Written. Memory is freed more cheaply by the thread that allocated it: commit() does.
+    std::deque<journal::batch> spent_;
     std::vector<committed> retries_;
     bool working_ = false;
     bool stopping_ = false;
@@ -120,9 +122,11 @@ journal::state sqlite_store::impl::load() {
 }
 
 void sqlite_store::impl::commit(journal::batch change, committed done) {
+    std::deque<journal::batch> spent; // destroyed outside of the lock
     {
         const std::lock_guard guard(mutex_);
         loaded_.reset();
+        spent.swap(spent_);
         waiting_.push_back(std::move(change));
         asked_.push_back(std::move(done));
     }
@@ -167,7 +171,10 @@ void sqlite_store::impl::serve(std::unique_lock<std::mutex>& guard) {
     guard.unlock();
     if (!group_.empty() && (retried || !broken_.code)) {
         broken_ = write(group_.size());
-        if (!broken_.code) group_.clear();
+        if (!broken_.code) {
+            const std::lock_guard again(mutex_);
+            spent_ = std::exchange(group_, {});
+        }
     }
     for (const committed& done : told)
         done(broken_.code, {broken_.text, {}});

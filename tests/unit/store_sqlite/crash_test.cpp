@@ -1,3 +1,4 @@
+// Tests src/store_sqlite/gathering_vfs.cpp
 // The disk as it stands after each operation, opened again: what was told to be durable is there,
 // and what is there is what the batches up to some point make.
 #include "disk.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 class crash : public in_folder, public testing::WithParamInterface<int> {
 protected:
-    static constexpr int batches = 60;
+    static constexpr int batches = 36;
 
     /// Runs the store over the random journal; fills in what it wrote, and the states between.
     void run(durability mode) {
@@ -108,7 +109,7 @@ TEST_P(crash, of_the_machine_leaves_an_earlier_state_where_only_the_process_was_
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(seeds, crash, testing::Range(0, 3));
+INSTANTIATE_TEST_SUITE_P(seeds, crash, testing::Range(0, 2));
 
 class crash_of_creation : public in_folder {};
 

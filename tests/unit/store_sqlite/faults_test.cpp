@@ -1,5 +1,4 @@
-// Tests src/store_sqlite/gathering_vfs.cpp
-// Tests src/store_sqlite/opened_file.cpp
+// Tests src/store_sqlite/connection.cpp
 // The disk fails at each operation in turn: it is told, nothing is lost, and retry() goes on.
 #include "disk.hpp"
 #include "opened_store.hpp"
@@ -29,8 +28,8 @@ const way ways[] = {
     {"read", disk::kind::read, fault::error, false, sqlite_error::io_failed},
     {"truncate", disk::kind::truncate, fault::error, true, sqlite_error::io_failed},
     {"remove", disk::kind::remove, fault::error, true, sqlite_error::io_failed},
-    {"open", disk::kind::open, fault::error, true, sqlite_error::cannot_open},
 };
+const way opening_fails = {"open", disk::kind::open, fault::error, true, sqlite_error::cannot_open};
 
 class faults : public in_folder, public testing::WithParamInterface<way> {
 protected:
@@ -51,7 +50,7 @@ protected:
         {
             sqlite_store s(options_);
             failing.fail(GetParam().what, after, GetParam().how, GetParam().lasting);
-            for (int i = 0; i < 12; ++i) {
+            for (int i = 0; i < 8; ++i) {
                 told t = commit(s, made.next());
                 if (!t.code) continue;
                 expect_meaning(t);
@@ -82,7 +81,9 @@ TEST_P(faults, lose_nothing_at_any_operation) {
     EXPECT_GT(after, 0u) << "nothing of the kind happens at all";
 }
 
-TEST_P(faults, while_opening_are_told_and_leave_everything_as_it_was) {
+class faults_of_opening : public faults {};
+
+TEST_P(faults_of_opening, are_told_and_leave_everything_as_it_was) {
     for (std::size_t after = 0;; ++after) {
         std::filesystem::remove(path_);
         random_journal made(after);
@@ -106,8 +107,10 @@ TEST_P(faults, while_opening_are_told_and_leave_everything_as_it_was) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(each, faults, testing::ValuesIn(ways),
-                         [](const auto& w) { return std::string(w.param.name); });
+std::string name_of(const testing::TestParamInfo<way>& w) { return w.param.name; }
+INSTANTIATE_TEST_SUITE_P(each, faults, testing::ValuesIn(ways), name_of);
+INSTANTIATE_TEST_SUITE_P(each, faults_of_opening, testing::ValuesIn(ways), name_of);
+INSTANTIATE_TEST_SUITE_P(open, faults_of_opening, testing::Values(opening_fails), name_of);
 
 class a_failure : public in_folder {};
 

@@ -30,7 +30,7 @@ journal::message random_journal::new_message() {
     m.groupchat = once_in(4);
     if (!once_in(4))
         m.accepted_at = wall_time(milliseconds(static_cast<std::int64_t>(below(1u << 31)) - 99));
-    m.bytes = text(once_in(30) ? 40'000 : 400);
+    m.bytes = text(once_in(30) ? 12'000 : 400);
     if (!once_in(10)) return m;
     m.fate = any_fate();
     m.attempts = static_cast<std::uint32_t>(below(3));
@@ -57,7 +57,7 @@ journal::message random_journal::changed_message() {
 }
 
 void random_journal::add_messages(journal::batch& b) {
-    for (auto n = once_in(12) ? below(200) : below(4); n != 0; --n)
+    for (auto n = once_in(20) ? below(150) : below(4); n != 0; --n)
         b.accepted.push_back(new_message());
     for (auto n = once_in(3) ? below(5) : 0; n != 0; --n)
         b.changed.push_back(changed_message());

@@ -1,5 +1,3 @@
-// Tests src/store_sqlite/connection.cpp
-// Tests src/store_sqlite/reader.cpp
 #include "opened_store.hpp"
 
 #include <thread>
