@@ -37,17 +37,21 @@ protected:
         EXPECT_TRUE(out.cli().await("session:started")) << out.transcript();
         return out;
     }
-    /// Sends each body to the bot and expects it back, acknowledged.
+    /// Sends each body to the bot and expects it back, acknowledged. The sender stays until the
+    /// answer has come: one that ends meanwhile takes with it what the server had for it.
     void expect_echo(process& bot, inbox& alice, const std::vector<std::string>& bodies) {
+        const auto sender = run("send", "alice", way::starttls, {"--to", "bob@localhost"});
         for (const std::string& body : bodies) {
-            const auto sender =
-                run("send", "alice", way::starttls, {"--to", "bob@localhost", body});
-            EXPECT_EQ(sender->finish(), 0) << sender->transcript();
+            ASSERT_TRUE(send_acked(*sender, body));
             const auto line = bot.read_line(limit);
             ASSERT_TRUE(line) << bot.error_output();
             EXPECT_TRUE(line->ends_with(": acked")) << *line;
-            EXPECT_TRUE(alice.await_body(body)) << alice.transcript();
+            EXPECT_TRUE(alice.cli().await([&](const cli_event& e) {
+                return e["message.body"] == body && e["message.from"].starts_with("bob@");
+            })) << alice.transcript();
         }
+        sender->close_input();
+        EXPECT_EQ(sender->finish(), 0) << sender->transcript();
     }
 };
 
