@@ -10,7 +10,7 @@
 namespace epode::store_sqlite {
 namespace {
 
-// docs/decisions/0009-state-file.md says why it looks like this.
+// docs/decisions/0010-layout-of-a-state-file.md says why it looks like this.
 constexpr std::string_view first_version = R"(
     CREATE TABLE format (
         minimum_reader INTEGER NOT NULL -- the oldest version that may use this file
