@@ -32,8 +32,10 @@
 #include <epode/negotiation/stream_error.hpp>
 #include <epode/protocol/rfc6120.hpp>
 #include <epode/protocol/rfc6121.hpp>
+#include <epode/protocol/xep0004.hpp>
 #include <epode/protocol/xep0030.hpp>
 #include <epode/protocol/xep0045.hpp>
+#include <epode/protocol/xep0059.hpp>
 #include <epode/protocol/xep0085.hpp>
 #include <epode/protocol/xep0184.hpp>
 #include <epode/protocol/xep0198.hpp>
@@ -42,6 +44,7 @@
 #include <epode/protocol/xep0249.hpp>
 #include <epode/protocol/xep0280.hpp>
 #include <epode/protocol/xep0297.hpp>
+#include <epode/protocol/xep0313.hpp>
 #include <epode/protocol/xep0333.hpp>
 #include <epode/protocol/xep0334.hpp>
 #include <epode/protocol/xep0352.hpp>
