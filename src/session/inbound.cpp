@@ -80,6 +80,11 @@ void session::stream_closed() {
         end(session_error::closed, {});
         return;
     }
+    if (closing_ == closing::renewing) {
+        drop_connection(false);
+        connection_lost(management::loss::cut, session_error::session_renewed, {});
+        return;
+    }
     // The other side's orderly end also ends the session that could have been resumed.
     xml::write_stream_close(out_);
     drop_connection(false);

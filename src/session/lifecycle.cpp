@@ -246,6 +246,10 @@ bool session::stable() const noexcept {
 /// After `never` the caller ends the session with the reason for it.
 void session::connection_lost(loss how, error_code code, diagnostics why, next_connection next) {
     if (state_ == state::ended || state_ == state::waiting) return;
+    if (closing_ == closing::renewing) {
+        renewed();
+        next = next_connection::at_once;
+    }
     const bool stood = state_ == state::online;
     if (stable()) endpoints_.stable();
     if (stable() || (stood && progressed_)) backoff_.reset();
@@ -302,7 +306,9 @@ void session::end(error_code reason, diagnostics why) {
 
 void session::close(time_point now) {
     now_ = now;
-    if (closing_ != closing::no || state_ == state::ended) return;
+    if (state_ == state::ended) return;
+    if (closing_ == closing::renewing) closing_ = closing::said;
+    if (closing_ != closing::no) return;
     closing_ = closing::draining;
     connection_deadline_ = std::max(connection_deadline_, now + settings_.drain_timeout);
     if (state_ != state::online) {
@@ -322,25 +328,33 @@ void session::continue_closing() {
     const management::machine& sm = outbox_.machine();
     const bool drained = outbox_.settled() && sm.tellable() == sm.inbound().handled();
     if (!drained && connection_deadline_ > now_) return;
+    say_close();
+    closing_ = closing::said;
+}
+
+void session::say_close() {
     if (outbox_.machine().active())
         out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
                 "'/>";
     xml::write_stream_close(out_);
-    closing_ = closing::said;
     connection_deadline_ = now_ + settings_.drain_timeout;
+}
+
+bool session::stream_ended() const noexcept {
+    return closing_ == closing::said || closing_ == closing::renewing;
 }
 
 void session::abandon(time_point now) {
     now_ = now;
     if (state_ == state::ended) return;
-    if (state_ == state::online && closing_ != closing::said && outbox_.machine().active())
+    if (state_ == state::online && !stream_ended() && outbox_.machine().active())
         out_ += "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(outbox_.machine().acknowledge()) +
                 "'/>";
     end(session_error::closed, {});
 }
 
 void session::write_stream_error(std::string_view condition, std::string_view application_xml) {
-    if (closing_ == closing::said) return; // our stream has ended already
+    if (stream_ended()) return; // ours has already
     out_ += "<stream:error><";
     out_ += condition;
     out_ += " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>";
@@ -407,6 +421,9 @@ void session::expire(time_point now) {
     } else if (state_ == state::online && closing_ == closing::said &&
                connection_deadline_ <= now) {
         end(session_error::closed, {});
+    } else if (state_ == state::online && closing_ == closing::renewing &&
+               connection_deadline_ <= now) {
+        connection_lost(loss::cut, session_error::session_renewed, {});
     } else if (state_ == state::online && request_deadline && *request_deadline <= now) {
         connection_lost(loss::mute, session_error::acks_unanswered,
                         {"the server left a request for acknowledgement unanswered", {}});
@@ -432,8 +449,7 @@ std::optional<time_point> session::deadline() const {
             consider(rooms_.deadline());
         }
         // While it cannot be written there is no use in being woken for it.
-        if (!writing_ && closing_ != closing::said)
-            consider(outbox_.machine().acknowledgement_deadline());
+        if (!writing_ && !stream_ended()) consider(outbox_.machine().acknowledgement_deadline());
     }
     return earliest;
 }

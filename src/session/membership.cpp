@@ -28,7 +28,7 @@ void session::leave(const jid& room, time_point now) {
     const rooms::room* r = rooms_.find(room.bare_text());
     if (!r) return;
     // What was said in the room goes out before we do.
-    if (state_ == state::online && closing_ != closing::said) {
+    if (state_ == state::online && !stream_ended()) {
         if (recorder_.keeps())
             gather_gated();
         else

@@ -124,7 +124,7 @@ error_code session::send_untracked(xml::document stanza, time_point now) {
 void session::set_client_active(bool active, time_point now) {
     now_ = now;
     if (std::exchange(client_active_, active) == active || state_ != state::online ||
-        closing_ == closing::said || !features_.client_state_indication)
+        stream_ended() || !features_.client_state_indication)
         return;
     out_ += active ? "<active xmlns='urn:xmpp:csi:0'/>" : "<inactive xmlns='urn:xmpp:csi:0'/>";
 }
@@ -141,15 +141,17 @@ void session::announce_presence() { push_own("<presence/>", stanza_kind::presenc
 /// Fills the buffer for the next write, as far as the window and the batch size allow.
 void session::flush() {
     if (connection_ == 0 || storage_broken_) return;
-    if (state_ == state::online && closing_ != closing::said) {
-        if (recorder_.keeps())
+    if (state_ == state::online && !stream_ended()) {
+        if (closing_ == closing::no && outbox_.machine().worn_out())
+            renew(); // what is new waits for the next session
+        else if (recorder_.keeps())
             gather_gated();
         else if (!writing_)
             outbox_.write_pending(out_);
         if (!writing_) continue_closing();
     }
     if (writing_) return;
-    if (state_ == state::online && closing_ != closing::said) {
+    if (state_ == state::online && !stream_ended()) {
         acknowledge();
         if (gated_.empty()) outbox_.write_request(out_, now_, random_);
     }

@@ -91,6 +91,8 @@ rooms::change rooms::presence(const xml::element& stanza, const jid& from, time_
     if (!own) return {};
     if (type == "unavailable") return put_out(*r, *user, now);
     if (from != r->occupant) {
+        if (r->earlier_nicks.size() == remembered_nicks)
+            r->earlier_nicks.erase(r->earlier_nicks.begin());
         r->earlier_nicks.emplace_back(r->occupant.resource());
         r->occupant = from;
     }

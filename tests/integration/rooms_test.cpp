@@ -1,11 +1,10 @@
 // Rooms that do not answer, that put the user out, and that may have forgotten the user.
 #include "on_server.hpp"
+#include "own_client.hpp"
 #include <support/temporary_folder.hpp>
 
-#include <epode/client.hpp>
 #include <epode/protocol/xep0045.hpp>
 
-#include <boost/asio/io_context.hpp>
 #include <thread>
 
 namespace epode::test {
@@ -14,20 +13,18 @@ namespace {
 constexpr const char* tea = "tea@conference.localhost";
 
 /// Who owns the room, and may do to its occupants what the command line cannot.
-class owner {
+class owner : private own_client {
 public:
-    explicit owner(config settings) : client_(context_.get_executor(), std::move(settings)) {
-        client_.async_run([](error_code) {});
-    }
+    using own_client::own_client;
     bool enter() {
         std::optional<error_code> entered;
-        client_.async_join(jid(std::string(tea) + "/owner"), [&](error_code c) { entered = c; });
+        account().async_join(jid(std::string(tea) + "/owner"), [&](error_code c) { entered = c; });
         return until([&] { return entered.has_value(); }) && !*entered;
     }
     template <class T>
     bool ask(const T& payload) {
         std::optional<bool> accepted;
-        client_.async_iq(iq::set(jid(tea), payload), [&](error_code c, const iq& answer) {
+        account().async_iq(iq::set(jid(tea), payload), [&](error_code c, const iq& answer) {
             accepted = !c && answer.type() == iq_type::result;
         });
         return until([&] { return accepted.has_value(); }) && *accepted;
@@ -50,27 +47,10 @@ public:
         request.destroyed.emplace();
         return ask(request);
     }
-
-private:
-    bool until(const std::function<bool()>& so) {
-        while (!so())
-            if (context_.run_one_for(30s) == 0) return false;
-        return true;
-    }
-    boost::asio::io_context context_;
-    client client_;
 };
 
 class rooms : public on_server {
 protected:
-    config owner_settings() {
-        config c;
-        c.jid = "alice@localhost";
-        c.password = server().password("alice");
-        c.connect = "tcp://127.0.0.1:" + std::to_string(server().starttls_port());
-        c.tls.authority_files = {server().ca_file().string()};
-        return c;
-    }
     /// Until the program has told it on standard error.
     static testing::AssertionResult tells(epode_cli& program, const std::string& text) {
         for (int i = 0; i < 600; ++i) {
@@ -108,7 +88,7 @@ TEST_P(rooms, that_never_answer_fail_their_messages) {
 
 TEST_P(rooms, that_kick_are_told_with_their_reason) {
     start();
-    owner alice(owner_settings());
+    owner alice(settings_of(server(), "alice"));
     ASSERT_TRUE(alice.enter());
     const auto sender = bob_in_the_room();
     ASSERT_TRUE(alice.kick("bob"));
@@ -119,7 +99,7 @@ TEST_P(rooms, that_kick_are_told_with_their_reason) {
 
 TEST_P(rooms, that_ban_are_not_entered_again) {
     start();
-    owner alice(owner_settings());
+    owner alice(settings_of(server(), "alice"));
     ASSERT_TRUE(alice.enter());
     const auto sender = bob_in_the_room();
     ASSERT_TRUE(alice.ban("bob@localhost"));
@@ -133,7 +113,7 @@ TEST_P(rooms, that_ban_are_not_entered_again) {
 
 TEST_P(rooms, that_are_destroyed_are_over) {
     start();
-    owner alice(owner_settings());
+    owner alice(settings_of(server(), "alice"));
     ASSERT_TRUE(alice.enter());
     const auto sender = bob_in_the_room();
     ASSERT_TRUE(alice.destroy());

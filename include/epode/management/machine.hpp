@@ -59,6 +59,9 @@ public:
         /// Connections in a row that stayed mute after `<resumed/>` before it is given up: a server
         /// may go on feeding a resumed session to the parser of the dead connection.
         std::uint8_t mute_resumptions = 2;
+        /// Stanzas either way after which the session should give way to a new one: the wire's
+        /// counts go on from 2^32 - 1 with 0, which not every server gets right.
+        sequence renew_after = (sequence{1} << 31) - (1 << 20);
     };
     explicit machine(settings s) : settings_(s), requests_(s.ack_timing) {}
 
@@ -121,6 +124,11 @@ public:
     /// Whether there is a session whose counts mean something, connected or not.
     bool counts() const noexcept {
         return phase_ == phase::active || phase_ == phase::hibernated || phase_ == phase::resuming;
+    }
+    /// So many stanzas went either way that a new session should begin.
+    bool worn_out() const noexcept {
+        return active() && std::max(window_.counter().next(), inbound_.handled_of_session()) >=
+                               settings_.renew_after;
     }
     bool resumable() const noexcept { return terms_.resume && !terms_.id.empty(); }
     const session_terms& terms() const noexcept { return terms_; }

@@ -28,6 +28,7 @@ enum class session_error {
     room_members_only,   ///< put out: the room is for members, and we are none (any more)
     room_destroyed,      ///< the room is no more
     room_interrupted,    ///< out of the room for a technical reason
+    session_renewed,     ///< we ended the session in good order, because its counts grew too large
 };
 
 const error_category& session_category() noexcept;

@@ -31,6 +31,8 @@ public:
         duration reentry = seconds(5); ///< bound of the first random wait; doubles
         duration reentry_cap = seconds(300);
     };
+    /// Under which a reflection of ours may still come: a room can give us new ones without end.
+    static constexpr std::size_t remembered_nicks = 8;
     enum class status : std::uint8_t { joining, joined };
     struct room {
         jid occupant;            ///< room@service/nick

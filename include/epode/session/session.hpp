@@ -108,7 +108,7 @@ public:
 
 private:
     enum class state : std::uint8_t { idle, dialing, negotiating, online, waiting, ended };
-    enum class closing : std::uint8_t { no, draining, said };
+    enum class closing : std::uint8_t { no, draining, said, renewing };
     enum class next_connection : std::uint8_t { later, at_once, never };
 
     // Lifecycle (lifecycle.cpp).
@@ -129,6 +129,10 @@ private:
     void end(error_code reason, diagnostics why);
     void drop_connection(bool abort);
     void continue_closing();
+    void say_close();
+    bool stream_ended() const noexcept;
+    void renew();
+    void renewed();
     void write_stream_error(std::string_view condition, std::string_view application_xml);
     void stream_failure(std::string_view condition, std::string_view application_xml, error_code,
                         diagnostics why);
