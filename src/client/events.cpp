@@ -67,7 +67,7 @@ void client::impl::subscribe(std::size_t index, std::function<void(const event&)
 /// in the queue as long as there is room.
 bool client::impl::wanted(std::size_t index) const noexcept {
     if (pulled_) return true;
-    if (handlers_.empty()) return queue_.size() < config_.bounds.event_queue;
+    if (handlers_.empty()) return queue_.size() < config_.event_queue;
     for (const auto& [wanted_index, handler] : handlers_)
         if (wanted_index == index) return true;
     return false;
@@ -92,19 +92,19 @@ void client::impl::emit(event e) {
         finished(number);
         return;
     }
-    if (!nexts_.empty()) {
+    if (const auto waiting = std::exchange(next_, nullptr)) {
         in_hand_ = number;
-        std::move(nexts_.extract(nexts_.begin()).mapped())({}, std::move(e));
+        std::move(waiting->done)({}, std::move(e));
         return;
     }
     // Without a reader the queue is for what must not be lost, and for the first of the rest.
-    if (!is_stanza(e) && !pulled_ && queue_.size() >= config_.bounds.event_queue) return;
+    if (!is_stanza(e) && !pulled_ && queue_.size() >= config_.event_queue) return;
     queued_stanzas_ += is_stanza(e);
     queue_.push_back(std::move(e));
 }
 
 void client::impl::next(completion<void(error_code, event)> done) {
-    if (!nexts_.empty()) {
+    if (next_) {
         std::move(done)(asio::error::already_started, notice{});
         return;
     }
@@ -129,10 +129,11 @@ void client::impl::next(completion<void(error_code, event)> done) {
         slot.assign([weak = weak_from_this(), ticket](asio::cancellation_type type) {
             const auto self = weak.lock();
             if (!self || type == asio::cancellation_type::none) return;
-            if (auto node = self->nexts_.extract(ticket))
-                std::move(node.mapped())(asio::error::operation_aborted, notice{});
+            if (!self->next_ || self->next_->ticket != ticket) return;
+            const auto waiting = std::exchange(self->next_, nullptr);
+            std::move(waiting->done)(asio::error::operation_aborted, notice{});
         });
-    nexts_.emplace(ticket, std::move(done));
+    next_ = std::make_unique<pending_next>(ticket, std::move(done));
 }
 
 /// The application is done with a message: it counts as handled, and its receipt is due.
@@ -152,8 +153,8 @@ void client::impl::finished(std::uint64_t number) {
 void client::impl::regulate_reading() {
     if (!connection_) return;
     const std::size_t bound = session_.fates().unsettled() == 0
-                                  ? config_.bounds.event_queue
-                                  : config_.bounds.event_queue * patience_while_sending;
+                                  ? config_.event_queue
+                                  : config_.event_queue * patience_while_sending;
     const bool pause = queued_stanzas_ >= bound;
     if (pause == reading_paused_) return;
     reading_paused_ = pause;

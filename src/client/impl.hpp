@@ -67,7 +67,8 @@ private:
     /// What of a config is of use for longer than the start; the session has the rest.
     struct kept_config {
         explicit kept_config(config& c)
-            : bounds(c.bounds),
+            : waiting_sends(c.bounds.waiting_sends),
+              event_queue(c.bounds.event_queue),
               request_timeout(c.request_timeout),
               attempt_delay(c.attempt_delay),
               request_receipts(c.request_receipts),
@@ -77,7 +78,7 @@ private:
               log(std::move(c.log)),
               tap(std::move(c.tap)) {}
 
-        limits bounds;
+        std::size_t waiting_sends, event_queue; // of the limits
         duration request_timeout, attempt_delay;
         bool request_receipts, send_receipts, receive;
         std::shared_ptr<epode::store> store;
@@ -174,7 +175,11 @@ private:
         completion<void(error_code)> done;
     };
     std::multimap<std::string, pending_join> joins_; // by the room's bare address
-    std::map<std::uint64_t, completion<void(error_code, event)>> nexts_; // at most one
+    struct pending_next {
+        std::uint64_t ticket;
+        completion<void(error_code, event)> done;
+    };
+    std::unique_ptr<pending_next> next_;
     std::uint64_t last_ticket_ = 0;
 
     // Events on their way to the application.

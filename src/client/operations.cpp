@@ -85,7 +85,7 @@ void client::impl::send(completion<void(error_code, delivery)> done, message m,
     if (options.deadline) deadlines_.emplace(ticket, *options.deadline);
 
     if (!waiting_.empty()) { // behind those that came first
-        if (waiting_.size() >= config_.bounds.waiting_sends)
+        if (waiting_.size() >= config_.waiting_sends)
             complete(ticket, session_error::outbox_full, {});
         else
             waiting_.push_back({std::move(m), ticket});
@@ -351,8 +351,8 @@ void client::impl::fail_all(error_code code) {
         std::move(requests_.extract(requests_.begin()).mapped())(code, iq(iq_type::error));
     while (!joins_.empty())
         std::move(joins_.extract(joins_.begin()).mapped().done)(code);
-    while (!nexts_.empty())
-        std::move(nexts_.extract(nexts_.begin()).mapped())(code, notice{});
+    if (const auto waiting = std::exchange(next_, nullptr))
+        std::move(waiting->done)(code, notice{});
     if (const auto done = std::exchange(run_, nullptr)) std::move (*done)(code);
     const error_code closed = code == session_error::closed ? error_code() : code;
     while (!closes_.empty())

@@ -6,9 +6,9 @@ namespace epode {
 
 const endpoint& endpoint_order::next() {
     if (redirection_)
-        current_ = *std::exchange(redirection_, std::nullopt);
+        current_ = std::move(*std::exchange(redirection_, nullptr));
     else if (location_)
-        current_ = *std::exchange(location_, std::nullopt);
+        current_ = std::move(*std::exchange(location_, nullptr));
     else
         current_ = configured_[turn_++ % configured_.size()];
     return current_;
@@ -17,7 +17,8 @@ const endpoint& endpoint_order::next() {
 void endpoint_order::prefer(std::string_view location) {
     location_.reset();
     if (location.empty()) return;
-    if (auto parsed = endpoint::parse_authority(location, configured_.front())) location_ = *parsed;
+    if (auto parsed = endpoint::parse_authority(location, configured_.front()))
+        location_ = std::make_unique<endpoint>(std::move(*parsed));
 }
 
 bool endpoint_order::redirect(std::string_view authority) {
@@ -28,7 +29,7 @@ bool endpoint_order::redirect(std::string_view authority) {
     auto parsed = endpoint::parse_authority(authority, configured_.front());
     if (!parsed) return false;
     ++redirections_;
-    redirection_ = *parsed;
+    redirection_ = std::make_unique<endpoint>(std::move(*parsed));
     return true;
 }
 

@@ -110,7 +110,7 @@ void session::let_out() {
 
 void session::persisted(const happened::persisted& p) {
     if (p.code) {
-        storage_failed_ = session_event::storage_failed{p.code, p.why};
+        storage_failed_ = std::make_unique<session_event::storage_failed>(p.code, p.why);
         if (std::exchange(storage_broken_, true)) return;
         connection_lost(management::loss::cut, p.code, p.why, next_connection::never);
         reconnect_at_.reset();
@@ -124,7 +124,7 @@ void session::persisted(const happened::persisted& p) {
 }
 
 std::optional<session_event::any> session::next_event() {
-    if (storage_failed_) return *std::exchange(storage_failed_, std::nullopt);
+    if (const auto failed = std::exchange(storage_failed_, nullptr)) return std::move(*failed);
     if (recorder_.keeps()) {
         collect();
         let_out();

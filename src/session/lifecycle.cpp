@@ -103,9 +103,8 @@ void session::negotiated(negotiation::step step) {
 }
 
 void session::login_done() {
-    login_ = negotiation_->login();
     offered_mechanisms_ = negotiation_->offered_mechanisms();
-    settings_.login.policy.best_seen = login_;
+    settings_.login.policy.best_seen = negotiation_->login();
     if (const diagnostics& why = negotiation_->why(); why.ours != told_of_login_) {
         told_of_login_ = why.ours;
         if (!why.ours.empty()) events_.push_back(session_event::notice{why});
@@ -162,7 +161,7 @@ void session::tell_client_state() {
 void session::resume_refused() {
     const auto answer = negotiation_->resumption();
     if (answer.condition == "feature-not-implemented")
-        without_resumption_ = negotiation_->features();
+        without_resumption_ = std::make_unique<offered_features>(negotiation_->features());
     outbox_.resume_refused(answer.h, answer.condition, settings_.on_failure == on_failure::retry);
     session_lost();
     bind();

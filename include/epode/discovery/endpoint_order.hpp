@@ -2,7 +2,7 @@
 #include <epode/discovery/endpoint.hpp>
 
 #include <cstddef>
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -31,8 +31,8 @@ public:
 private:
     std::vector<endpoint> configured_;
     std::size_t turn_ = 0;
-    std::optional<endpoint> redirection_;
-    std::optional<endpoint> location_;
+    std::unique_ptr<endpoint> redirection_; // seldom there, as is the other
+    std::unique_ptr<endpoint> location_;
     endpoint current_;
     unsigned redirections_ = 0;
 };

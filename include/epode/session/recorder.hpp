@@ -30,7 +30,7 @@ public:
     void begin(const journal::state& s);
     /// The pieces have been restored from it: what they hold now is no change.
     void taken_up();
-    bool keeps() const noexcept { return change_ != nullptr; }
+    bool keeps() const noexcept { return kept_ != nullptr; }
 
     void accepted(message_id number, std::string_view bytes, std::optional<wall_time> at);
     void arrived(std::uint64_t number, std::string key);
@@ -40,8 +40,10 @@ public:
     /// Looks for changes.
     void collect(const jid& account, const jid& address);
     /// The mark of everything that was collected so far.
-    mark latest() const noexcept { return !keeps() || change_->empty() ? taken_ : taken_ + 1; }
-    bool durable(mark m) const noexcept { return m <= durable_; }
+    mark latest() const noexcept {
+        return !keeps() ? 0 : kept_->change.empty() ? kept_->taken : kept_->taken + 1;
+    }
+    bool durable(mark m) const noexcept { return !keeps() || m <= kept_->durable; }
     /// The next batch, if there is something and none is under way.
     std::optional<journal::batch> take();
     /// The batch that was taken last is durable; how far the peer may be told we handled.
@@ -53,20 +55,24 @@ private:
     void collect_stream(const jid& address);
     void collect_window();
 
+    /// What there is only while a journal is kept.
+    struct journal_so_far {
+        journal::batch change; // what is collected
+        bool waiting = false;  // for the word on the last one
+        bool account_known = false;
+        mark taken = 0;
+        mark durable = 0;
+        // What the journal says by now, with the batch that is being collected.
+        std::uint64_t window_revision = 0;
+        management::sequence next = 0;
+        management::sequence acknowledged = 0;
+        management::sequence handled = 0;
+        management::sequence handled_under_way = 0;
+        std::string stream_id;
+    };
     ledger& ledger_;
     const management::machine& machine_;
-    std::unique_ptr<journal::batch> change_; // what is collected, while a journal is kept
-    bool waiting_ = false;                   // for the word on the last one
-    bool account_known_ = false;
-    mark taken_ = 0;
-    mark durable_ = 0;
-    // What the journal says by now, with the batch that is being collected.
-    std::uint64_t window_revision_ = 0;
-    management::sequence next_ = 0;
-    management::sequence acknowledged_ = 0;
-    management::sequence handled_ = 0;
-    management::sequence handled_under_way_ = 0;
-    std::string stream_id_;
+    std::unique_ptr<journal_so_far> kept_;
 };
 
 } // namespace epode

@@ -102,7 +102,7 @@ public:
     const rooms& joined_rooms() const noexcept { return rooms_; }
     /// Features of the present or last stream, and how its login went.
     const offered_features& features() const noexcept { return features_; }
-    const sasl::strength& login() const noexcept { return login_; }
+    const sasl::strength& login() const noexcept { return settings_.login.policy.best_seen; }
     const std::string& offered_mechanisms() const noexcept { return offered_mechanisms_; }
     const management::machine& stream_management() const noexcept { return outbox_.machine(); }
 
@@ -205,8 +205,7 @@ private:
     xml::stream_parser parser_;
     std::unique_ptr<negotiation> negotiation_; // while one is under way
     offered_features features_;
-    std::optional<offered_features> without_resumption_; // of a server that knows no <resume/>
-    sasl::strength login_;
+    std::unique_ptr<offered_features> without_resumption_; // of a server that knows no <resume/>
     std::string offered_mechanisms_;
     jid address_;
 
@@ -219,7 +218,7 @@ private:
     std::map<std::uint64_t, std::uint64_t> renumbered_; // open deliveries that have an old number
     std::string gated_; // bytes that wait for a batch to be durable, and for which
     recorder::mark gate_ = 0;
-    std::optional<session_event::storage_failed> storage_failed_; // not told yet
+    std::unique_ptr<session_event::storage_failed> storage_failed_; // not told yet
     // How many events and how much progress were taken, may be taken, and could have been when the
     // batch under way was.
     struct turnstile {
