@@ -13,17 +13,6 @@ namespace {
 /// Deeper than any stanza may be, twice for the list of children of each element.
 constexpr std::size_t most_depth = 256;
 
-bool parse(std::string_view text, json::value& out, failure& failed) {
-    boost::system::error_code wrong;
-    json::parse_options options;
-    options.max_depth = most_depth;
-    json::parser parser({}, options);
-    parser.write(text, wrong);
-    if (wrong) return failed.set(error::not_json, "not well-formed JSON: " + wrong.message());
-    out = parser.release();
-    return true;
-}
-
 struct point_and_key {
     std::string_view point, key;
 };
@@ -40,6 +29,17 @@ error_code unknown_path(std::string_view path, diagnostics* about) {
 }
 
 } // namespace
+
+bool parse(std::string_view text, json::value& out, failure& failed) {
+    boost::system::error_code wrong;
+    json::parse_options options;
+    options.max_depth = most_depth;
+    json::parser parser({}, options);
+    parser.write(text, wrong);
+    if (wrong) return failed.set(error::not_json, "not well-formed JSON: " + wrong.message());
+    out = parser.release();
+    return true;
+}
 
 std::string to_json(const element_type& type, const void* object, const registry& known) {
     return json::serialize(value_of(type, nullptr, object, {}, known));
@@ -60,7 +60,7 @@ error_code from_json(const element_type& type, std::string_view text, void* obje
 }
 
 result<std::string> xml_to_json(const registry& known, std::string_view path,
-                                const xml::element& element, diagnostics* about) {
+                                const xml::element& element, diagnostics* about, text_form form) {
     const auto [point, key] = split(path);
     bool is_known = path.empty();
     for (const registry::entry& e : known.at(point)) {
@@ -69,7 +69,7 @@ result<std::string> xml_to_json(const registry& known, std::string_view path,
         if (!matches(*e.type, element)) continue;
         schema::object value(*e.type);
         if (const error_code failed = read(*e.type, element, value.get(), about)) return failed;
-        return json::serialize(value_of(*e.type, e.where, value.get(), {}, known));
+        return json::serialize(value_of(*e.type, e.where, value.get(), {}, known, form));
     }
     if (!is_known) return unknown_path(path, about);
     failure failed(".");

@@ -11,7 +11,7 @@ namespace {
 
 class json_writer {
 public:
-    explicit json_writer(const registry& known) : known_(known) {}
+    json_writer(const registry& known, text_form form) : known_(known), form_(form) {}
 
     json::value placed(const element_type& type, const place* where, const void* object,
                        std::string_view outer_lang) const {
@@ -26,7 +26,8 @@ public:
 private:
     /// Null when the value is not shown.
     json::value leaf(const field& f, const void* value) const {
-        if (f.json_form() == json_kind::binary) return buffer(*static_cast<const binary*>(value));
+        if (f.json_form() == json_kind::binary)
+            return buffer_of(*static_cast<const binary*>(value));
         std::string text;
         if (!f.codec->to_json(value, text)) return nullptr;
         switch (f.json_form()) {
@@ -41,13 +42,6 @@ private:
         }
         if (text.empty() && !f.keeps_empty && f.slot != slot_kind::many) return nullptr;
         return json::value(text);
-    }
-
-    static json::value buffer(const binary& value) {
-        json::array data;
-        for (const char c : value.octets)
-            data.push_back(static_cast<unsigned char>(c));
-        return json::object{{"type", "Buffer"}, {"data", std::move(data)}};
     }
 
     json::value only_value(const element_type& type, const void* object) const {
@@ -104,9 +98,12 @@ private:
                 list.push_back(
                     {{"lang", one.lang.empty() ? std::string(lang) : lower_case(one.lang)},
                      {"value", one.value}});
-        if (const std::string* best = pick(all, lang); best && !best->empty())
+        const bool alone = list.size() == 1 && list[0].at("lang") == json::value(lang);
+        const bool to_send = form_ == text_form::to_send;
+        if (const std::string* best = pick(all, lang);
+            best && !best->empty() && (alone || !to_send))
             out[f.json_name] = *best;
-        if (!list.empty()) out[f.json_list] = std::move(list);
+        if (!list.empty() && !(alone && to_send)) out[f.json_list] = std::move(list);
     }
 
     void all_payloads(const field& f, const payloads& rest, std::string_view lang,
@@ -145,6 +142,7 @@ private:
     }
 
     const registry& known_;
+    text_form form_;
 };
 
 } // namespace
@@ -166,9 +164,16 @@ std::string language_inside(const element_type& type, const void* object, std::s
     return std::string(outer);
 }
 
+json::value buffer_of(const binary& value) {
+    json::array data;
+    for (const char c : value.octets)
+        data.push_back(static_cast<unsigned char>(c));
+    return json::object{{"type", "Buffer"}, {"data", std::move(data)}};
+}
+
 json::value value_of(const element_type& type, const place* where, const void* object,
-                     std::string_view lang, const registry& known) {
-    return json_writer(known).placed(type, where, object, lang);
+                     std::string_view lang, const registry& known, text_form form) {
+    return json_writer(known, form).placed(type, where, object, lang);
 }
 
 } // namespace epode::schema

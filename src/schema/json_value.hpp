@@ -2,18 +2,26 @@
 /// Tables to and from Boost.JSON values. Only src/schema/json*.cpp include this.
 #include "failure.hpp"
 
+#include <epode/schema/json.hpp>
 #include <epode/schema/registry.hpp>
 
 #include <boost/json.hpp>
 
 namespace epode::schema {
 
+/// Reads JSON text, of a bounded depth.
+bool parse(std::string_view text, boost::json::value& out, failure& failed);
+
+/// Octets as `{"type": "Buffer", "data": […]}`, the form in which Node writes them.
+boost::json::value buffer_of(const binary& value);
+
 /// The list of elements that no registered type describes.
 inline constexpr std::string_view other_elements = "otherElements";
 
 /// The JSON value of an object that stands at a place (null: nowhere in particular).
 boost::json::value value_of(const element_type& type, const place* where, const void* object,
-                            std::string_view lang, const registry& known);
+                            std::string_view lang, const registry& known,
+                            text_form form = text_form::received);
 
 /// Reads the members of `source` into `object`. `choice_member` is passed over.
 bool read_members(const element_type& type, const boost::json::object& source, void* object,

@@ -36,12 +36,19 @@ result<T> from_json(std::string_view json, const registry& known = {},
     return value;
 }
 
+/// How texts in several languages stand in JSON.
+enum class text_form {
+    received, ///< the best one and a list of all, as StanzaJS shows what it received
+    to_send,  ///< one or the other: StanzaJS writes what stands in both twice
+};
+
 /// Translates an element to JSON text. `path` says as what: the key of a type that may stand
 /// alone, or the key of an extension point and a key there, such as `message`, `iq.roster` or
 /// `message.delay`; empty: any type that may stand alone. Errors: unknown_path, wrong_element and
 /// those of read().
 result<std::string> xml_to_json(const registry& known, std::string_view path,
-                                const xml::element& element, diagnostics* about = nullptr);
+                                const xml::element& element, diagnostics* about = nullptr,
+                                text_form form = text_form::received);
 /// Translates JSON text to an element; `path` as for xml_to_json, but not empty.
 result<xml::document> json_to_xml(const registry& known, std::string_view path,
                                   std::string_view json, diagnostics* about = nullptr);

@@ -36,6 +36,27 @@ TEST(json_out, a_payload_without_key_has_its_members_in_the_object_around_it) {
               "<sample><surcharge xmlns='urn:price'><price>5</price></surcharge></sample>");
 }
 
+TEST(json_out, has_each_text_once_when_it_is_to_be_sent) {
+    const auto to_send = [](std::string_view xml) {
+        return *xml_to_json(known(), "sample", parsed(xml).root(), nullptr, text_form::to_send);
+    };
+    const std::string several =
+        to_send("<sample xmlns='urn:sample' xml:lang='en' colour='green'><title>hello</title>"
+                "<title xml:lang='de'>hallo</title></sample>");
+    EXPECT_EQ(several.find("\"title\""), several.npos) << several;
+    EXPECT_NE(several.find(R"("allTitles":[{"lang":"en","value":"hello"},)"), several.npos)
+        << several;
+    const std::string one =
+        to_send("<sample xmlns='urn:sample' colour='green'><title>hello</title></sample>");
+    EXPECT_NE(one.find(R"("title":"hello")"), one.npos) << one;
+    EXPECT_EQ(one.find("allTitles"), one.npos) << one;
+    const std::string foreign = to_send("<sample xmlns='urn:sample' colour='green'>"
+                                        "<title xml:lang='de'>hallo</title></sample>");
+    EXPECT_EQ(foreign.find("\"title\""), foreign.npos) << foreign;
+    EXPECT_NE(foreign.find(R"("allTitles":[{"lang":"de","value":"hallo"}])"), foreign.npos)
+        << foreign;
+}
+
 TEST(json_out, shows_texts_in_the_language_in_force) {
     EXPECT_EQ(json_of("<sample xmlns='urn:sample' xml:lang='EN'><title xml:lang='de'>hallo</title>"
                       "<title>hello</title></sample>"),
