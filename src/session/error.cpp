@@ -5,7 +5,7 @@
 namespace epode {
 
 const error_category& session_category() noexcept {
-    static constexpr std::array<std::string_view, 25> texts = {
+    static constexpr std::array<std::string_view, 26> texts = {
         "success",
         "the outbox is full; wait for earlier messages to settle",
         "too many requests wait for an answer",
@@ -30,7 +30,8 @@ const error_category& session_category() noexcept {
         "the room is for members only",
         "the room was destroyed",
         "out of the room for a technical reason",
-        "the session gives way to a new one, because it has counted very many stanzas"};
+        "the session gives way to a new one, because it has counted very many stanzas",
+        "the state was not cached"};
     static const table_category category("epode.session", texts);
     return category;
 }

@@ -1,4 +1,5 @@
 // What has to be durable before it may have effects: bytes, acknowledgements and events wait here.
+#include <epode/journal/stream_state.hpp>
 #include <epode/session/session.hpp>
 
 #include <algorithm>
@@ -11,10 +12,26 @@ using management::outgoing;
 
 error_code session::keep_journal(const journal::state& s) {
     assert(state_ == state::idle && !recorder_.keeps());
-    const std::string account(settings_.login.account.bare_text());
-    if (!s.account.empty() && s.account != account) return session_error::foreign_state;
+    if (is_foreign(s)) return session_error::foreign_state;
     recorder_.begin(s);
     outbox_.machine().tell_durable_only();
+    return take_up(s);
+}
+
+void session::keep_snapshots() {
+    if (recorder_.keeps()) return;
+    recorder_.begin({}); // all that stands by now is the first change
+    outbox_.machine().tell_durable_only();
+    recorder_.taken_up();
+}
+
+bool session::is_foreign(const journal::state& s) const noexcept {
+    return !s.account.empty() && s.account != settings_.login.account.bare_text();
+}
+
+error_code session::take_up(const journal::state& s) {
+    assert(untouched());
+    if (is_foreign(s)) return session_error::foreign_state;
     session_number_ = s.session_number;
     for (const journal::arrival& each : s.arrivals)
         arrivals_.restore(each.key, {each.number, each.finished});
@@ -81,6 +98,36 @@ void session::restore_stream(const journal::state& s) {
         else if (each.message)
             ledger_.unknown(each.message, "the process ended before the server acknowledged it");
     }
+}
+
+bool session::untouched() const noexcept {
+    return state_ == state::idle && ledger_.last() == 0 &&
+           outbox_.machine().state() == management::phase::off;
+}
+
+stream_state session::snapshot() const {
+    const management::machine& sm = outbox_.machine();
+    stream_state s;
+    s.jid = address_.str();
+    s.allow_resume = settings_.allow_resumption;
+    if (sm.counts()) {
+        s.allow_resume = sm.resumable();
+        s.id = sm.terms().id;
+        s.handled = sm.inbound().wire_handled();
+        s.last_ack = static_cast<std::uint32_t>(sm.unacknowledged().counter().acknowledged());
+    }
+    const auto add = [&s](const outgoing& stanza) {
+        std::string xml = stanza.bytes;
+        xml.insert(xml.find_first_of(" />"), " xmlns='jabber:client'"); // left out on the wire
+        s.unacked.push_back({stanza.kind, std::move(xml)});
+    };
+    const management::window& written = sm.unacknowledged();
+    s.unacked.reserve(written.size() + outbox_.waiting());
+    for (std::size_t i = 0; i < written.size(); ++i)
+        add(written[i]);
+    for (const outgoing* waiting : outbox_.waiting_messages())
+        add(*waiting);
+    return s;
 }
 
 void session::collect() { recorder_.collect(settings_.login.account, address_); }

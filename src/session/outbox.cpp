@@ -319,6 +319,17 @@ std::vector<std::uint64_t> outbox::unwritten_requests() const {
     return out;
 }
 
+std::vector<const outgoing*> outbox::waiting_messages() const {
+    std::vector<const outgoing*> out;
+    for (std::size_t i = 0; i < pending_.size(); ++i)
+        if (message_of(pending_[i]) != 0) out.push_back(&pending_[i]);
+    for (const held& h : held_)
+        out.push_back(&h.stanza);
+    std::sort(out.begin(), out.end(),
+              [](const outgoing* a, const outgoing* b) { return a->tag < b->tag; });
+    return out;
+}
+
 void outbox::fail_pending(std::string_view reason) {
     while (!pending_.empty()) {
         const outgoing stanza = pending_.pop_front();

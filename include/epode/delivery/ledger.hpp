@@ -73,6 +73,8 @@ public:
     void restore(record r);
     /// Numbers up to that one were used, of messages that are forgotten.
     void restore_last(message_id number) noexcept { last_ = std::max(last_, number); }
+    /// The newest number; 0 as long as there is none.
+    message_id last() const noexcept { return last_; }
     const record* find(message_id number) const noexcept;
     const record* find(std::string_view id) const noexcept;
     /// Messages accepted whose fate is not settled.

@@ -2,14 +2,13 @@
 #include <epode/base/ring.hpp>
 #include <epode/base/time.hpp>
 #include <epode/management/counters.hpp>
+#include <epode/management/stanza_kind.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace epode::management {
-
-enum class stanza_kind : std::uint8_t { message, presence, iq };
 
 /// A stanza on its way out, serialised once: every attempt writes the same bytes.
 struct outgoing {

@@ -29,6 +29,7 @@ enum class session_error {
     room_destroyed,      ///< the room is no more
     room_interrupted,    ///< out of the room for a technical reason
     session_renewed,     ///< we ended the session in good order, because its counts grew too large
+    not_cached,          ///< the application's cache handler did not save the state
 };
 
 const error_category& session_category() noexcept;

@@ -47,6 +47,8 @@ public:
     std::size_t urgent() const noexcept { return urgent_.size(); }
     /// How many stanzas of the application wait to be written.
     std::size_t waiting() const noexcept { return pending_.size(); }
+    /// Messages that were never written or wait to be written anew, in the order of acceptance.
+    std::vector<const management::outgoing*> waiting_messages() const;
     bool settled() const noexcept {
         return pending_.empty() && urgent_.empty() && held_.empty() &&
                machine_.unacknowledged().empty();

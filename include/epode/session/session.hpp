@@ -28,6 +28,8 @@
 
 namespace epode {
 
+struct stream_state;
+
 /// One account's logical session over any number of connections: it dials, negotiates, resumes,
 /// keeps count, and reports what became of every message.
 ///
@@ -53,6 +55,16 @@ public:
     /// now on: bytes, acknowledgements and events that rely on a change wait until it is persisted.
     /// Once, before start(). \return what cannot be taken up, which changes nothing.
     error_code keep_journal(const journal::state& s);
+    /// The same without keeping a journal: what is pending at the end gets its fate then.
+    error_code take_up(const journal::state& s);
+    /// Nothing was accepted, started or taken up yet.
+    bool untouched() const noexcept;
+    /// The same as keeping a journal for an owner who stores a snapshot() at each action::persist,
+    /// in place of its batch. At any time; all that stands by now is the first change.
+    void keep_snapshots();
+    bool keeps_journal() const noexcept { return recorder_.keeps(); }
+    /// What another process needs to go on from here, as it stands now; costs what is pending.
+    stream_state snapshot() const;
     /// Connects, and goes on until ended.
     void start(time_point now);
     /// A graceful end: sends what is pending, waits for acknowledgements, closes the stream. What
@@ -166,6 +178,7 @@ private:
     void finish(std::uint64_t delivery);
 
     // What has to be durable first (journaling.cpp).
+    bool is_foreign(const journal::state& s) const noexcept;
     void restore_messages(const journal::state& s);
     void restore_stream(const journal::state& s);
     void persisted(const happened::persisted& p);

@@ -31,13 +31,14 @@ constexpr int number(session_error value) {
     case session_error::room_members_only:
     case session_error::room_destroyed:
     case session_error::room_interrupted:
-    case session_error::session_renewed: break;
+    case session_error::session_renewed:
+    case session_error::not_cached: break;
     }
     return static_cast<int>(value);
 }
 
 TEST(session_error, each_has_its_own_text) {
-    test::expect_own_texts(session_category(), number(session_error::session_renewed));
+    test::expect_own_texts(session_category(), number(session_error::not_cached));
     EXPECT_STREQ(session_category().name(), "epode.session");
     const error_code code = session_error::outbox_full;
     EXPECT_EQ(code.message(), session_category().message(1))
