@@ -2,6 +2,7 @@
 #include "account.hpp"
 
 #include <epode/client.hpp>
+#include <epode/client/awaitable_cache.hpp>
 #include <epode/schema/table.hpp>
 #include <epode/session/error.hpp>
 #include <epode/store/memory_store.hpp>
@@ -12,8 +13,10 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <functional>
 #include <iostream>
 #include <map>
+#include <stdexcept>
 #include <string>
 
 namespace asio = boost::asio;
@@ -45,6 +48,42 @@ void use(epode::client& client, const epode::message& received) {
 } // namespace adding_a_payload
 
 namespace coming_from_stanzajs {
+
+void use_cached_state(epode::client& client, const std::string& cached_sm) {
+    if (cached_sm.empty()) return;
+    epode::diagnostics about;
+    const auto state = epode::stream_state_from_json(cached_sm, &about);
+    if (!state || client.sm().load(*state, &about))
+        throw std::runtime_error("the session cannot be restored: " + about.ours);
+}
+
+void keep_cached_state(epode::client& client, std::string& cached_sm) {
+    client.sm().cache(
+        [&cached_sm](const epode::stream_state& state) { cached_sm = to_json(state); });
+}
+
+/// Somewhere to put a text, which takes a while.
+class storage {
+public:
+    void put(std::string text, std::function<void(epode::error_code)> done);
+    asio::awaitable<void> async_put(std::string text);
+};
+
+void keep_elsewhere(epode::client& client, storage& elsewhere) {
+    client.sm().cache([&elsewhere](const epode::stream_state& state, epode::state_saved saved) {
+        elsewhere.put(to_json(state), [saved](epode::error_code code) { saved(code); });
+    });
+}
+
+asio::awaitable<void> put(storage& elsewhere, epode::stream_state state) {
+    co_await elsewhere.async_put(to_json(state));
+}
+
+void keep_by_coroutine(epode::client& client, storage& elsewhere) {
+    client.sm().cache(epode::awaitable_cache(
+        client.get_executor(),
+        [&elsewhere](epode::stream_state state) { return put(elsewhere, std::move(state)); }));
+}
 
 epode::client without_stream_management(asio::io_context& context) {
     epode::config settings;

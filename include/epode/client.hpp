@@ -2,6 +2,7 @@
 #include <epode/base/result.hpp>
 #include <epode/client/config.hpp>
 #include <epode/client/event.hpp>
+#include <epode/client/stream_cache.hpp>
 #include <epode/delivery/fate.hpp>
 #include <epode/stanza/iq.hpp>
 #include <epode/stanza/message.hpp>
@@ -144,6 +145,41 @@ public:
         subscribe(event_index<E>,
                   [h = std::move(callback)](const event& e) mutable { h(*std::get_if<E>(&e)); });
     }
+
+    /// What StanzaJS calls `client.sm`: the session's state (XEP-0198) in its own form, to be kept
+    /// by the application. A store (config::store) does more, at a constant cost.
+    class stream_management_state {
+    public:
+        /// Restores the session of an earlier process, also of one that used StanzaJS: its address,
+        /// its counts, and what was not acknowledged, which is written again once it is resumed.
+        /// Before async_run() and the first message. Errors, each with its reason in
+        /// `about->ours`, change nothing: session_error::foreign_state for another account's state,
+        /// schema::error for one that cannot be, already_started, invalid_argument with a store.
+        [[nodiscard]] error_code load(const stream_state& state,
+                                      diagnostics* about = nullptr) const;
+        /// Calls `handler` with the state at every change, on the client's executor, one call at a
+        /// time. It is `void(const stream_state&)`, or `void(const stream_state&, state_saved)`
+        /// for one that is done later; awaitable_cache() makes one of a coroutine. While a call is
+        /// under way, changes add up to the next one, and what relies on them waits for that:
+        /// stanzas are not written, messages not reported as sent, counts not told.
+        ///
+        /// A handler that throws or reports an error is told by storage_failed, `stopped` being
+        /// false; the client goes on, and calls it with the next change. Another handler takes its
+        /// place. After async_run() completed, the last state was handed over; destroying the
+        /// client calls nothing more. Throws system_error when there is a store.
+        template <class Handler>
+        void cache(Handler handler) const {
+            install(to_cache_handler(std::move(handler)));
+        }
+
+    private:
+        friend client;
+        explicit stream_management_state(client& of) noexcept : self_(&of) {}
+        void install(cache_handler handler) const;
+        client* self_;
+    };
+    /// Valid as long as the client is neither moved nor destroyed.
+    stream_management_state sm() noexcept { return stream_management_state(*this); }
 
     session_info info() const;
     /// What is known of a message that this client accepted, while it is remembered.

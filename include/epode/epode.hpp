@@ -11,6 +11,7 @@
 #include <epode/client.hpp>
 #include <epode/client/config.hpp>
 #include <epode/client/event.hpp>
+#include <epode/client/stream_cache.hpp>
 #include <epode/crypto/error.hpp>
 #include <epode/crypto/hash.hpp>
 #include <epode/crypto/secret.hpp>
@@ -22,9 +23,11 @@
 #include <epode/jid.hpp>
 #include <epode/jid/escaping.hpp>
 #include <epode/journal/state.hpp>
+#include <epode/journal/stream_state.hpp>
 #include <epode/management/ack_requests.hpp>
 #include <epode/management/counters.hpp>
 #include <epode/management/machine.hpp>
+#include <epode/management/stanza_kind.hpp>
 #include <epode/management/window.hpp>
 #include <epode/negotiation/error.hpp>
 #include <epode/negotiation/negotiation.hpp>
@@ -63,6 +66,7 @@
 #include <epode/schema/error.hpp>
 #include <epode/schema/field.hpp>
 #include <epode/schema/json.hpp>
+#include <epode/schema/json_data.hpp>
 #include <epode/schema/markdown.hpp>
 #include <epode/schema/payloads.hpp>
 #include <epode/schema/read.hpp>

@@ -163,7 +163,10 @@ void client::impl::execute(session_action& a) {
         connection_.reset();
         live_ = 0;
     } else if (auto* p = std::get_if<action::persist>(&a)) {
-        config_.store->commit(std::move(p->change), when_committed());
+        if (config_.store)
+            config_.store->commit(std::move(p->change), when_committed());
+        else
+            save_state(); // the whole of it, which the change is a part of
     }
 }
 

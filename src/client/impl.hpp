@@ -41,6 +41,8 @@ public:
     void reconnect();
     void network_changed();
     void retry_store();
+    error_code load(const stream_state& state, diagnostics* about);
+    void cache(cache_handler handler);
     session_info info() const;
     std::optional<delivery> find(std::string_view id) const;
     std::vector<delivery> unsettled() const;
@@ -123,6 +125,12 @@ private:
     template <class F, class C>
     void on_cancel(const C& done, F action);
 
+    // stream_cache.cpp
+    void save_state();
+    void call_cache_handler();
+    void state_is_saved(std::shared_ptr<const stream_state> state, error_code code,
+                        const std::string& why);
+
     // events.cpp
     void handle(session_event::any e);
     void handle(session_event::online e);
@@ -148,6 +156,9 @@ private:
     transport::system_random random_;
     std::shared_ptr<const transport::tls_context> tls_;
     session session_;
+    std::shared_ptr<cache_handler> cache_;       // in place of a store
+    std::shared_ptr<const stream_state> cached_; // what it has saved last
+    std::uint64_t caches_ = 0;                   // how many handlers there were
     asio::steady_timer timer_;
     std::optional<time_point> armed_;
     std::shared_ptr<transport::connection> connection_;

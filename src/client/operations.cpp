@@ -119,7 +119,7 @@ error_code client::impl::submit(message& m, std::uint64_t ticket) {
         return {};
     }
     const bool told = wanted(event_index<message_sent>);
-    if (config_.store) { // accepted is what survives us: the session says when
+    if (session_.keeps_journal()) { // accepted is what survives us: the session says when
         accepted_.push_back(told ? std::move(m) : message());
         return {};
     }

@@ -3,6 +3,7 @@
 #include "own_client.hpp"
 
 #include <csignal>
+#include <filesystem>
 #include <random>
 
 namespace epode::test {
@@ -79,6 +80,30 @@ TEST_P(examples, echo_bot_callbacks_answers_and_closes) {
     expect_echo(*bot, {"hello"});
     bot->signal(SIGTERM);
     EXPECT_EQ(bot->wait(end_limit), 0) << bot->error_output();
+}
+
+TEST_P(examples, cached_session_outlives_its_program) {
+    const temporary_folder folder;
+    const std::string file = (folder / "session.json").string();
+    auto bot = example("cached_session", "bob@localhost", {file});
+    const auto first = bot->read_line(limit);
+    ASSERT_TRUE(first && first->starts_with("online as bob@localhost/")) << bot->error_output();
+    expect_echo(*bot, {"hello"});
+    bot->kill();
+    EXPECT_EQ(std::filesystem::status(file).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+
+    bot = example("cached_session", "bob@localhost", {file});
+    const auto second = bot->read_line(limit);
+    ASSERT_TRUE(second) << bot->error_output();
+    EXPECT_EQ(*second, "resumed" + first->substr(std::string("online").size()));
+    expect_echo(*bot, {"hello again"});
+    bot->signal(SIGTERM);
+    EXPECT_EQ(bot->wait(end_limit), 0) << bot->error_output();
+
+    const auto foreign = example("cached_session", "alice@localhost", {file});
+    EXPECT_EQ(foreign->wait(end_limit), 2);
+    EXPECT_TRUE(contains_text(foreign->error_output(), "bob@localhost")) << foreign->error_output();
 }
 
 TEST_P(examples, is_it_there_waits_for_the_receipt) {

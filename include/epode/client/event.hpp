@@ -74,11 +74,14 @@ struct room_changed {
     /// It is a technical matter, and the room is going to be entered again; more follows.
     bool reentering = false;
 };
-/// The store cannot keep the state (config::store). Nothing is sent or acknowledged from here on:
-/// client::retry_store() goes on when the cause is mended.
+/// The state could not be kept. With a store (config::store) nothing is sent or acknowledged from
+/// here on: client::retry_store() goes on when the cause is mended.
 struct storage_failed {
     error_code why;
     diagnostics text;
+    /// False for a cache handler (client::sm()): the client goes on, and calls it at the next
+    /// change.
+    bool stopped = true;
 };
 /// Worth telling an operator, e.g. that the server has no stream management.
 struct notice {
@@ -86,12 +89,12 @@ struct notice {
 };
 
 /// What async_next gives: everything that happens, in order.
-using event = std::variant<online, offline, message, presence, message_sent, message_acked,
-                           message_reflected, message_delivered, message_displayed,
-                           message_hibernated, message_retry, message_failed, message_unknown,
-                           message_error, message_cancelled, stanza_acked, stanza_hibernated,
-                           stanza_retry, stanza_failed, stanza_unknown, room_changed,
-                           storage_failed, notice>;
+using event =
+    std::variant<online, offline, message, presence, message_sent, message_acked, message_reflected,
+                 message_delivered, message_displayed, message_hibernated, message_retry,
+                 message_failed, message_unknown, message_error, message_cancelled, stanza_acked,
+                 stanza_hibernated, stanza_retry, stanza_failed, stanza_unknown, room_changed,
+                 storage_failed, notice>;
 
 /// The place of an alternative in `event`.
 template <class E, class V = event>
