@@ -156,9 +156,12 @@ private:
     transport::system_random random_;
     std::shared_ptr<const transport::tls_context> tls_;
     session session_;
-    std::shared_ptr<cache_handler> cache_;       // in place of a store
-    std::shared_ptr<const stream_state> cached_; // what it has saved last
-    std::uint64_t caches_ = 0;                   // how many handlers there were
+    struct state_cache {
+        std::shared_ptr<cache_handler> handler;
+        std::shared_ptr<const stream_state> saved; ///< by it, last
+        std::uint64_t nth = 0;                     ///< handler of this client
+    };
+    std::unique_ptr<state_cache> cache_; // in place of a store
     asio::steady_timer timer_;
     std::optional<time_point> armed_;
     std::shared_ptr<transport::connection> connection_;

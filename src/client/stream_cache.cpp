@@ -62,7 +62,7 @@ error_code client::impl::load(const stream_state& state, diagnostics* about) {
     if (!session_.untouched())
         return refuse(asio::error::already_started,
                       "a state is loaded once, before async_run and the first message");
-    const auto taken = journal::state_of(state, config_.bounds, about);
+    const auto taken = journal::state_of(state, session_.bounds(), about);
     if (!taken) return taken.error();
     if (const error_code code = session_.take_up(*taken))
         return refuse(code, "the state is of " + taken->account + ", which is not this account");
@@ -74,9 +74,8 @@ void client::impl::cache(cache_handler handler) {
     if (config_.store)
         throw system_error(make_error_code(boost::system::errc::invalid_argument),
                            "a client has a store or a cache handler, not both");
-    cache_ = std::make_shared<cache_handler>(std::move(handler));
-    cached_.reset();
-    ++caches_;
+    if (!cache_) cache_ = std::make_unique<state_cache>();
+    *cache_ = {std::make_shared<cache_handler>(std::move(handler)), nullptr, cache_->nth + 1};
     session_.keep_snapshots();
     schedule();
 }
@@ -92,17 +91,17 @@ void client::impl::save_state() {
 void client::impl::call_cache_handler() {
     auto state = std::make_shared<const stream_state>(session_.snapshot());
     // The session tells more changes than a state shows: that a message is written, for example.
-    if (cached_ && *cached_ == *state) return state_is_saved(std::move(state), {}, {});
+    if (cache_->saved && *cache_->saved == *state) return state_is_saved(std::move(state), {}, {});
     const auto busy = asio::prefer(executor_, asio::execution::outstanding_work.tracked);
-    const state_saved saved(
-        [busy, state, nth = caches_, weak = weak_from_this()](error_code code, std::string why) {
-            asio::post(busy, [state, nth, weak, code, why = std::move(why)] {
-                const auto self = weak.lock();
-                // Another handler has not seen it.
-                if (self) self->state_is_saved(nth == self->caches_ ? state : nullptr, code, why);
-            });
+    const state_saved saved([busy, state, nth = cache_->nth,
+                             weak = weak_from_this()](error_code code, std::string why) {
+        asio::post(busy, [state, nth, weak, code, why = std::move(why)] {
+            const auto self = weak.lock();
+            // Another handler has not seen it.
+            if (self) self->state_is_saved(nth == self->cache_->nth ? state : nullptr, code, why);
         });
-    const auto handler = cache_; // it may install another one
+    });
+    const auto handler = cache_->handler; // it may install another one
     try {
         (*handler)(*state, saved);
     } catch (...) {
@@ -114,7 +113,7 @@ void client::impl::call_cache_handler() {
 void client::impl::state_is_saved(std::shared_ptr<const stream_state> state, error_code code,
                                   const std::string& why) {
     if (shut_) return;
-    cached_ = code ? nullptr : std::move(state);
+    cache_->saved = code ? nullptr : std::move(state);
     if (code) {
         diagnostics text{"the state could not be cached: " + (why.empty() ? code.message() : why),
                          {}};

@@ -37,7 +37,7 @@ error_code session::take_up(const journal::state& s) {
         arrivals_.restore(each.key, {each.number, each.finished});
     restore_messages(s);
     restore_stream(s);
-    recorder_.taken_up();
+    if (recorder_.keeps()) recorder_.taken_up();
     return {};
 }
 

@@ -63,6 +63,7 @@ public:
     /// in place of its batch. At any time; all that stands by now is the first change.
     void keep_snapshots();
     bool keeps_journal() const noexcept { return recorder_.keeps(); }
+    const limits& bounds() const noexcept { return settings_.bounds; }
     /// What another process needs to go on from here, as it stands now; costs what is pending.
     stream_state snapshot() const;
     /// Connects, and goes on until ended.
