@@ -66,7 +66,7 @@ error_code client::impl::load(const stream_state& state, diagnostics* about) {
     if (!taken) return taken.error();
     if (const error_code code = session_.take_up(*taken))
         return refuse(code, "the state is of " + taken->account + ", which is not this account");
-    if (started_ || session_.keeps_journal()) schedule();
+    if (session_.keeps_journal()) schedule(); // a change for the handler
     return {};
 }
 
