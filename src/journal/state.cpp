@@ -22,6 +22,7 @@ void change_messages(state& s, batch& change) {
         const auto at = s.messages.find(m.number);
         if (at == s.messages.end()) continue;
         m.bytes = keeps_bytes(m.fate) ? std::move(at->second.bytes) : std::string();
+        m.accepted_at = at->second.accepted_at;
         at->second = std::move(m);
     }
     for (const message_id number : change.acked) {

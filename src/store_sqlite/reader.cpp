@@ -151,8 +151,6 @@ void reader::read_altered() {
         m.id = rows.bytes(1);
         m.to = rows.bytes(2);
         m.groupchat = rows.number(3) != 0;
-        m.accepted_at.reset();
-        if (!rows.is_null(4)) m.accepted_at = wall_time(milliseconds(rows.number(4)));
         m.fate = static_cast<fate>(rows.number(5));
         m.evidence = static_cast<fate>(rows.number(6));
         m.attempts = static_cast<std::uint32_t>(rows.count(7));

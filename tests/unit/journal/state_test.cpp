@@ -78,6 +78,19 @@ TEST(journal_state, bytes_stay_as_long_as_a_message_may_be_written_again) {
     }
 }
 
+TEST(journal_state, when_a_message_was_accepted_stays) {
+    const wall_time noon(milliseconds(1709640000000));
+    state s;
+    batch first = accepting({1});
+    first.accepted.back().accepted_at = noon;
+    apply(s, std::move(first), 9);
+    batch b;
+    b.changed.push_back(queued(1));
+    b.changed.back().fate = fate::unknown;
+    apply(s, std::move(b), 9);
+    EXPECT_EQ(s.messages.at(1).accepted_at, noon);
+}
+
 TEST(journal_state, acked_is_short_for_fate_and_evidence) {
     state s;
     apply(s, accepting({1}), 9);

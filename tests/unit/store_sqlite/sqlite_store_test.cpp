@@ -44,6 +44,23 @@ TEST_F(stores, may_be_asked_from_a_handler) {
     EXPECT_FALSE(second.get_future().get().code);
 }
 
+TEST_F(stores, keep_when_a_message_was_accepted) {
+    const wall_time noon(milliseconds(1709640000000));
+    {
+        sqlite_store s(options_);
+        journal::batch first = accepted(1);
+        first.accepted.back().accepted_at = noon;
+        journal::batch second = accepted(1);
+        second.changed.swap(second.accepted); // which does not say it
+        second.changed.back().fate = fate::unknown;
+        ASSERT_FALSE(commit(s, std::move(first)).code);
+        ASSERT_FALSE(commit(s, std::move(second)).code);
+    }
+    const journal::state s = sqlite_store(options_).load();
+    EXPECT_EQ(s.messages.at(1).fate, fate::unknown);
+    EXPECT_EQ(s.messages.at(1).accepted_at, noon);
+}
+
 TEST_F(stores, hold_the_bytes_only_of_what_may_be_written_again) {
     const std::string secret(5'000, 'S');
     {
