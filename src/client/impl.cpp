@@ -22,8 +22,10 @@ bool is_loopback(const std::string& host) {
     throw system_error(make_error_code(code), text);
 }
 
-session_settings settings_of(const config& c, const transport::tls_context& tls) {
+session_settings settings_of(const config& c, const transport::tls_context& tls,
+                             session_settings::moment clock) {
     session_settings s;
+    s.clock = clock;
     auto account = jid::parse(c.jid);
     if (!account) throw system_error(account.error(), "the JID \"" + c.jid + "\" is not valid");
     if (account->local().empty() && !c.anonymous)
@@ -58,7 +60,10 @@ session_settings settings_of(const config& c, const transport::tls_context& tls)
     s.allow_resumption = c.allow_resumption;
     s.carbons = c.carbons;
     s.initial_presence = c.initial_presence;
+    s.catch_up = c.catch_up && c.receive;
     s.on_failure = c.on_failure;
+    s.retry_attempts = c.retry_attempts;
+    s.retry_age = c.retry_age;
     s.handshake_timeout = c.handshake_timeout;
     s.keepalive = c.keepalive;
     s.rooms.answer = c.room_join_timeout;
@@ -84,7 +89,7 @@ client::impl::impl(asio::any_io_executor executor, config settings)
     : executor_(std::move(executor)),
       config_(settings),
       tls_(trust_of(settings)),
-      session_(settings_of(settings, *tls_), random_),
+      session_(settings_of(settings, *tls_, {now(), wall_clock()}), random_),
       timer_(executor_) {
     if (config_.store) {
         const journal::state kept = config_.store->load();

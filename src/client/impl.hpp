@@ -102,6 +102,9 @@ private:
 
     // Driving (impl.cpp).
     static time_point now() { return std::chrono::steady_clock::now(); }
+    static wall_time wall_clock() {
+        return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now());
+    }
     void schedule();
     void drive();
     void execute(session_action& a);

@@ -12,10 +12,6 @@ namespace epode {
 
 namespace {
 
-wall_time wall_clock() {
-    return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now());
-}
-
 /// Whether a message in this state can still come to the stage without being sent again.
 bool hopeless(fate f) {
     return f == fate::failed || f == fate::unknown || f == fate::bounced || f == fate::cancelled;
@@ -112,7 +108,7 @@ error_code client::impl::submit(message& m, std::uint64_t ticket) {
     }
     if (result->known) {
         // Sent before: its present fate is the answer, whatever stage was asked for.
-        if (settled(record.fate) && at != waiters_.end())
+        if (settled(record.fate) && !record.reconciling && at != waiters_.end())
             complete(ticket, {}, outcome(at->second));
         else
             check_waiters(result->number);
@@ -186,6 +182,7 @@ void client::impl::check_waiters(message_id number) {
     while (at != last) {
         const std::uint64_t ticket = (at++)->second; // complete() erases that one
         waiter& w = waiters_.at(ticket);
+        if (record->reconciling) continue; // more will be known
         if (reached(record->fate, w.until) || hopeless(record->fate))
             complete(ticket, {}, outcome(w, record));
         else if (settled(record->fate))

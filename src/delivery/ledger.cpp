@@ -8,7 +8,7 @@
 namespace epode {
 
 delivery ledger::record::summary() const {
-    return {id, to.str(), fate, reason, condition, by, false};
+    return {id, to.str(), fate, reason, condition, by, false, reconciling};
 }
 
 bool ledger::has_room(std::size_t bytes) const noexcept {
@@ -39,7 +39,7 @@ void ledger::restore(record restored) {
     by_id_.emplace(r.id, last_);
     ++unsettled_;
     unsettled_bytes_ += r.bytes;
-    if (settled(r.fate)) settle(r);
+    if (final(r)) settle(r);
 }
 
 void ledger::touch(record& r) {
@@ -68,7 +68,7 @@ std::vector<const ledger::record*> ledger::unsettled_records() const {
     std::vector<const record*> out;
     out.reserve(unsettled_);
     for (const auto& [number, r] : records_)
-        if (!settled(r.fate)) out.push_back(&r);
+        if (!final(r)) out.push_back(&r);
     std::sort(out.begin(), out.end(),
               [](const record* a, const record* b) { return a->number < b->number; });
     return out;
@@ -133,18 +133,29 @@ void ledger::hibernated(message_id number) {
 
 void ledger::failed(message_id number, std::string_view reason) {
     record* r = get(number);
-    if (!r || settled(r->fate)) return;
+    if (!r || final(*r)) return;
     r->fate = fate::failed;
+    r->reconciling = false;
     r->reason = reason;
     touch(*r);
     report(*r, change::failed);
     settle(*r);
 }
 
-void ledger::unknown(message_id number, std::string_view reason) {
+void ledger::unknown(message_id number, std::string_view reason, bool reconciling) {
     record* r = get(number);
     if (!r || settled(r->fate)) return;
     r->fate = fate::unknown;
+    r->reconciling = reconciling;
+    r->reason = reason;
+    touch(*r);
+    report(*r, change::unknown);
+    if (!reconciling) settle(*r);
+}
+
+void ledger::unresolved(message_id number, std::string_view reason) {
+    record* r = get(number);
+    if (!r || !std::exchange(r->reconciling, false)) return;
     r->reason = reason;
     touch(*r);
     report(*r, change::unknown);
@@ -153,8 +164,10 @@ void ledger::unknown(message_id number, std::string_view reason) {
 
 void ledger::requeued(message_id number) {
     record* r = get(number);
-    if (!r || settled(r->fate) || r->fate == fate::queued) return;
+    if (!r || final(*r) || r->fate == fate::queued) return;
     r->fate = fate::queued;
+    r->reconciling = false;
+    r->reason.clear();
     touch(*r);
     report(*r, change::requeued);
 }
@@ -196,6 +209,7 @@ ledger::change change_to(fate f) noexcept {
 bool ledger::raise(record& r, fate to, std::string_view by) {
     if (rank(to) <= rank(r.evidence)) return false;
     r.evidence = to;
+    r.reconciling = false;
     touch(r);
     // An acknowledgement says that the server has it; that it also bounced stays the last word,
     // unless a recipient says otherwise.
@@ -287,6 +301,7 @@ bool ledger::bounced(const std::optional<jid>& from, const jid& own, std::string
     if (rank(r->fate) >= rank(fate::delivered)) return true;
     r->by = from ? from->str() : std::string();
     r->fate = fate::bounced;
+    r->reconciling = false;
     report(*r, change::error, r->by);
     settle(*r);
     return true;

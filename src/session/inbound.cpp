@@ -232,18 +232,25 @@ void session::finish(std::uint64_t delivery) {
     if (delivery == 0) return;
     const auto renumbered = renumbered_.extract(delivery);
     recorder_.finished(renumbered ? renumbered.mapped() : delivery);
+    catch_up_.finished(delivery);
+    archive_progressed();
     if (delivery >> sequence_bits != session_number_) return; // of an earlier one
     const management::sequence within = (delivery & ((std::uint64_t{1} << sequence_bits) - 1)) - 1;
     outbox_.machine().finished(outbox_.machine().inbound().first_of_session() + within, now_);
 }
 
-/// To the application, with a number that is durable before.
-void session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us) {
+/// To the application, with a number that is durable before; unless it certainly had it.
+bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us,
+                        std::string_view archive_id) {
     std::uint64_t number = delivery ? delivery : uncounted_number();
     bool again = false;
-    if (std::string key = arrivals::key_of(d.root()); !key.empty()) {
+    if (std::string key = arrivals::key_of(d.root(), archive_id); !key.empty()) {
         const arrivals::known before = arrivals_.give(key, number);
         again = before.given;
+        if (again && before.certain) {
+            finish(delivery);
+            return false;
+        }
         if (before.number == 0)
             recorder_.arrived(number, std::move(key));
         else
@@ -252,6 +259,7 @@ void session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon
     if (recorder_.keeps() && delivery && number != delivery) renumbered_.emplace(delivery, number);
     events_.push_back(session_event::incoming_message{std::move(d), delivery, via_carbon,
                                                       sent_by_us, number, again});
+    return true;
 }
 
 void session::message_stanza(xml::document d, std::uint64_t delivery) {
@@ -266,8 +274,9 @@ void session::message_stanza(xml::document d, std::uint64_t delivery) {
             finish(delivery);
         return;
     }
+    if (archive_result(m, delivery)) return;
     evidence(m);
-    hand_over(std::move(d), delivery, false, false);
+    came(std::move(d), delivery, false, false);
 }
 
 void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery) {
@@ -285,7 +294,7 @@ void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery
     if (const xml::element* delay = forwarded->child("delay", "urn:xmpp:delay"))
         if (!message.root().child("delay", "urn:xmpp:delay"))
             message.root().add_copy(message.memory(), *delay);
-    hand_over(std::move(message), delivery, true, sent);
+    came(std::move(message), delivery, true, sent);
 }
 
 /// What a message tells about messages of ours.
@@ -376,6 +385,7 @@ void session::iq_stanza(xml::document d) {
     if (from_server && outbox_.barrier_answered(id, now_)) return;
     if (from && self_ping_answered(iq, *from, type)) return;
     if (const auto number = requests_.answered(id, from, address_)) {
+        if (own_answer(*number, &iq)) return;
         outbox_.request_answered(*number);
         events_.push_back(session_event::answered{*number, {}, std::move(d)});
     }

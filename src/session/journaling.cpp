@@ -35,8 +35,14 @@ error_code session::take_up(const journal::state& s) {
     session_number_ = s.session_number;
     for (const journal::arrival& each : s.arrivals)
         arrivals_.restore(each.key, {each.number, each.finished});
+    if (const auto read = s.archive.find(std::string(settings_.login.account.bare_text()));
+        read != s.archive.end())
+        if (auto position = archive_position::parse(read->second))
+            catch_up_.restore(std::move(*position));
     restore_messages(s);
     restore_stream(s);
+    adopt_uncertain();
+    hold_conversations();
     if (recorder_.keeps()) recorder_.taken_up();
     return {};
 }
@@ -63,14 +69,20 @@ void session::restore_messages(const journal::state& s) {
         r.condition = m.condition;
         r.by = m.by;
         r.room_stanza_id = m.room_stanza_id;
-        r.bytes = settled(m.fate) ? 0 : m.bytes.size();
-        ledger_.restore(std::move(r));
-        if (settled(m.fate) || written) continue;
         outgoing stanza;
         stanza.bytes = m.bytes;
         stanza.tag = number;
         stanza.accepted_at = m.accepted_at;
-        outbox_.push_late(std::move(stanza));
+        // What is too old to be sent again is old news in any case.
+        r.reconciling = m.fate == fate::unknown && settings_.on_failure != on_failure::report &&
+                        bounds_of_retry().refusal(0, m.accepted_at).empty();
+        const bool reconciling = r.reconciling;
+        r.bytes = settled(m.fate) && !reconciling ? 0 : m.bytes.size();
+        ledger_.restore(std::move(r));
+        if (reconciling)
+            adopt(std::move(stanza), {});
+        else if (!settled(m.fate) && !written)
+            outbox_.push_late(std::move(stanza));
     }
     ledger_.restore_last(s.last_message);
 }
@@ -95,8 +107,8 @@ void session::restore_stream(const journal::state& s) {
         }
         if (sm.state() == management::phase::hibernated)
             sm.unacknowledged().push(std::move(stanza));
-        else if (each.message)
-            ledger_.unknown(each.message, "the process ended before the server acknowledged it");
+        else
+            outbox_.lose(std::move(stanza), "the process ended before the server acknowledged it");
     }
 }
 

@@ -21,12 +21,17 @@ session::session(session_settings settings, random_source& random)
       backoff_(settings_.retry),
       parser_(settings_.bounds),
       recorder_(ledger_, outbox_.machine()),
-      arrivals_(settings_.bounds.settled_messages) {}
+      arrivals_(settings_.bounds.settled_messages),
+      catch_up_(settings_.catching_up),
+      reconciler_(settings_.reconciliation) {
+    if (settings_.on_failure != on_failure::report) outbox_.keep_uncertain();
+}
 
 session::~session() = default;
 
 void session::start(time_point now) {
     now_ = now;
+    reconciler_.not_before(now + settings_.reconciliation.settle); // left by an earlier process
     if (state_ == state::idle) dial();
 }
 
@@ -147,6 +152,7 @@ void session::resumed() {
     if (outbox_.machine().unacknowledged().size() < before) progressed_ = true;
     came_online(true);
     outbox_.replay();
+    archives_online(true);
     if (secure_) endpoints_.prefer(outbox_.machine().terms().location);
     tell_client_state();
 }
@@ -162,7 +168,9 @@ void session::resume_refused() {
     const auto answer = negotiation_->resumption();
     if (answer.condition == "feature-not-implemented")
         without_resumption_ = std::make_unique<offered_features>(negotiation_->features());
-    outbox_.resume_refused(answer.h, answer.condition, settings_.on_failure == on_failure::retry);
+    std::optional<retry_bounds> retry;
+    if (settings_.on_failure == on_failure::retry) retry = bounds_of_retry();
+    outbox_.resume_refused(answer.h, answer.condition, retry);
     session_lost();
     bind();
 }
@@ -186,11 +194,8 @@ void session::bound() {
     came_online(false);
     tell_client_state();
     outbox_.open();
-    if (settings_.carbons)
-        push_own("<iq type='set' id='" + random_.token(16) +
-                     "'><enable xmlns='urn:xmpp:carbons:2'/></iq>",
-                 management::stanza_kind::iq);
-    if (settings_.initial_presence) announce_presence();
+    announcement_owed_ = true;
+    archives_online(false);
     for (const rooms::room& r : rooms_.all())
         enter(r.occupant.bare_text());
 }
@@ -250,6 +255,7 @@ void session::connection_lost(loss how, error_code code, diagnostics why, next_c
         next = next_connection::at_once;
     }
     const bool stood = state_ == state::online;
+    if (stood) transport_lost_at_ = now_;
     if (stable()) endpoints_.stable();
     if (stable() || (stood && progressed_)) backoff_.reset();
     drop_connection(true);
@@ -274,9 +280,11 @@ void session::connection_lost(loss how, error_code code, diagnostics why, next_c
 
 void session::session_lost() {
     rooms_.session_lost();
-    hold_for_rooms(); // now, so that nothing that is submitted later comes before it
+    archives_lost();
+    hold_conversations(); // now, so that nothing that is submitted later comes before it
     for (const request_id r : requests_.take_all_but(outbox_.unwritten_requests()))
-        events_.push_back(session_event::answered{r, session_error::session_lost, {}});
+        if (!own_answer(r, nullptr))
+            events_.push_back(session_event::answered{r, session_error::session_lost, {}});
 }
 
 void session::reconnect_later() {
@@ -296,6 +304,9 @@ void session::end(error_code reason, diagnostics why) {
         outbox_.drop_session("the session ended (" + text + ") before the server acknowledged it");
         session_lost();
     }
+    if (!recorder_.keeps())
+        for (reconciler::verdict& v : reconciler_.give_up_all("it was not looked up: " + text))
+            conclude(std::move(v));
     if (!recorder_.keeps())
         outbox_.fail_pending("never written to a connection: " + text);
     else
@@ -403,9 +414,11 @@ void session::expire(time_point now) {
     if (const std::vector<request_id> late = requests_.expired(now); !late.empty()) {
         outbox_.cancel_requests(late);
         for (const request_id r : late)
-            events_.push_back(session_event::answered{r, session_error::request_timed_out, {}});
+            if (!own_answer(r, nullptr))
+                events_.push_back(session_event::answered{r, session_error::request_timed_out, {}});
     }
     if (state_ == state::online && !reading_paused_) expire_rooms();
+    expire_archives();
     const auto request_deadline = reading_paused_ ? std::nullopt : outbox_.requests().deadline();
     if (reconnect_at_ && *reconnect_at_ <= now) {
         dial();
@@ -442,6 +455,10 @@ std::optional<time_point> session::deadline() const {
     if (handshaking() || (state_ == state::online && closing_ != closing::no))
         consider(connection_deadline_);
     if (state_ == state::online) {
+        if (closing_ == closing::no) {
+            consider(catch_up_.deadline());
+            consider(reconciler_.deadline(looked_up_at_));
+        }
         if (!reading_paused_) {
             consider(outbox_.machine().requests().deadline());
             consider(heard_at_ + settings_.keepalive);

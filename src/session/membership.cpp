@@ -18,7 +18,7 @@ error_code session::join(jid occupant, std::string password, time_point now) {
     if (!xml::is_writable_text(password)) return xml::error::forbidden_character;
     const std::string room(occupant.bare_text());
     rooms_.want(std::move(occupant), std::move(password));
-    hold_for_rooms();
+    hold_conversations();
     if (has_session()) enter(room);
     return {};
 }
@@ -69,10 +69,11 @@ std::string_view session::unjoined_room_of(const outgoing& stanza) const {
                                                          : std::string_view();
 }
 
-/// Called whenever rooms are to be entered (again): what was accepted for them waits from then on.
-void session::hold_for_rooms() {
-    if (!rooms_.all().empty())
-        outbox_.hold_pending([this](const outgoing& s) { return unjoined_room_of(s); });
+/// Called whenever rooms are to be entered (again), or messages to be looked up: what was accepted
+/// for them, or behind those, waits from then on.
+void session::hold_conversations() {
+    if (!rooms_.all().empty() || !reconciler_.empty())
+        outbox_.hold_pending([this](const outgoing& s) { return held_behind(s); });
 }
 
 /// What was accepted for the room and not written fails: the room would only send it back.
@@ -81,7 +82,7 @@ void session::fail_messages_to(std::string_view room_bare, std::string_view reas
         const ledger::record* r = s.kind == stanza_kind::message ? ledger_.find(s.tag) : nullptr;
         return r && r->groupchat && r->to.bare_text() == room_bare ? room_bare : std::string_view();
     });
-    outbox_.fail_room(room_bare, reason);
+    outbox_.fail_held(room_bare, reason);
 }
 
 void session::room_changed(rooms::change change) {
@@ -92,20 +93,22 @@ void session::room_changed(rooms::change change) {
     switch (change.what) {
     case kind::none: return;
     case kind::joined:
-        outbox_.release_room(room);
+        release_conversation(room);
+        look_up();
         tell_room(std::move(change), false);
         return;
     case kind::refused:
     case kind::left:
+        give_up_lookup(room, "it was not looked up: not in the room");
         fail_messages_to(room, "never written: " + why);
         tell_room(std::move(change), false);
         return;
     case kind::interrupted:
-        hold_for_rooms();
+        hold_conversations();
         tell_room(std::move(change), true);
         return;
     case kind::unanswered:
-        outbox_.fail_room(room, "never written: " + why);
+        outbox_.fail_held(room, "never written: " + why);
         tell_room(std::move(change), true);
         return;
     }

@@ -68,8 +68,8 @@ result<session::submitted> session::submit(xml::document& message, const submit_
     stanza.accepted_at = options.accepted_at;
     const message_id number = stanza.tag;
     recorder_.accepted(number, stanza.bytes, options.accepted_at);
-    if (const std::string_view room = unjoined_room_of(stanza); !room.empty())
-        outbox_.hold(room, std::move(stanza));
+    if (const std::string_view behind = held_behind(stanza); !behind.empty())
+        outbox_.hold(behind, std::move(stanza));
     else
         outbox_.push(std::move(stanza));
     return submitted{number, false};
@@ -102,6 +102,9 @@ result<request_id> session::request(xml::document iq, duration timeout, time_poi
     if (const error_code code = serialise(stanza.bytes, root)) return code;
     stanza.tag = ++last_request_;
     outbox_.push(std::move(stanza));
+    if (const xml::element* query = root.child("query", archive_namespace))
+        foreign_queries_.push_back(
+            {last_request_, to.str(), std::string(query->attribute_value("queryid").value_or(""))});
     requests_.add(std::move(id), last_request_, std::move(to), now + timeout);
     return last_request_;
 }

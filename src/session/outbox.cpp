@@ -203,13 +203,19 @@ void outbox::enable_refused() {
 }
 
 void outbox::give_up(ring<outgoing> stanzas, std::string_view reason) {
-    while (!stanzas.empty()) {
-        outgoing stanza = stanzas.pop_front();
-        if (is_reported(stanza))
-            tell(report::change::unknown, std::move(stanza.bytes), reason);
-        else
-            ledger_.unknown(message_of(stanza), reason);
+    while (!stanzas.empty())
+        lose(stanzas.pop_front(), reason);
+}
+
+void outbox::lose(outgoing stanza, std::string_view reason) {
+    if (is_reported(stanza)) {
+        tell(report::change::unknown, std::move(stanza.bytes), reason);
+        return;
     }
+    const ledger::record* r = ledger_.find(message_of(stanza));
+    if (!r || epode::settled(r->fate)) return;
+    ledger_.unknown(r->number, reason, keeps_uncertain_);
+    if (keeps_uncertain_) uncertain_.push_back(std::move(stanza));
 }
 
 bool outbox::lost(management::loss how, std::string_view reason) {
@@ -238,8 +244,14 @@ void outbox::drop_session(std::string_view reason) {
     give_up(machine_.take_unacknowledged(), reason);
 }
 
+void outbox::requeue(outgoing stanza) {
+    ledger_.requeued(message_of(stanza));
+    add_delay(stanza);
+    pending_.push_back(std::move(stanza));
+}
+
 void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view condition,
-                            bool retry) {
+                            const std::optional<retry_bounds>& retry) {
     const bool believed = machine_.resume_refused(h, settled_);
     settle();
     urgent_.clear();
@@ -256,13 +268,18 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
         if (is_reported(stanza)) fail(stanza, not_received);
         const ledger::record* r = ledger_.find(message_of(stanza));
         if (!r || epode::settled(r->fate)) continue; // other evidence came: nothing to repeat
+        std::string reason(not_received);
         if (retry) {
-            ledger_.requeued(r->number);
-            add_delay(stanza);
-            again.push_back(std::move(stanza));
-        } else {
-            ledger_.failed(r->number, not_received);
+            const std::string refusal = retry->refusal(r->attempts, stanza.accepted_at);
+            if (refusal.empty()) {
+                ledger_.requeued(r->number);
+                add_delay(stanza);
+                again.push_back(std::move(stanza));
+                continue;
+            }
+            reason += "; " + refusal;
         }
+        ledger_.failed(r->number, reason);
     }
     // Before what was submitted later: the order within a conversation stays.
     while (!pending_.empty())
@@ -339,20 +356,24 @@ void outbox::fail_pending(std::string_view reason) {
         ledger_.failed(h.stanza.tag, reason);
 }
 
-void outbox::hold(std::string_view room_bare, outgoing stanza) {
-    held_.push_back({std::string(room_bare), std::move(stanza)});
+void outbox::hold(std::string_view conversation, outgoing stanza) {
+    // In the order of acceptance: one that is to be sent again may come back behind later ones.
+    const auto at = std::find_if(held_.begin(), held_.end(), [&](const held& h) {
+        return h.conversation == conversation && h.stanza.tag > stanza.tag;
+    });
+    held_.insert(at, {std::string(conversation), std::move(stanza)});
 }
 
-void outbox::release_room(std::string_view room_bare) {
+void outbox::release(std::string_view conversation) {
     for (held& h : held_)
-        if (h.room == room_bare) pending_.push_back(std::move(h.stanza));
-    std::erase_if(held_, [&](const held& h) { return h.room == room_bare; });
+        if (h.conversation == conversation) pending_.push_back(std::move(h.stanza));
+    std::erase_if(held_, [&](const held& h) { return h.conversation == conversation; });
 }
 
-void outbox::fail_room(std::string_view room_bare, std::string_view reason) {
+void outbox::fail_held(std::string_view conversation, std::string_view reason) {
     for (const held& h : held_)
-        if (h.room == room_bare) ledger_.failed(h.stanza.tag, reason);
-    std::erase_if(held_, [&](const held& h) { return h.room == room_bare; });
+        if (h.conversation == conversation) ledger_.failed(h.stanza.tag, reason);
+    std::erase_if(held_, [&](const held& h) { return h.conversation == conversation; });
 }
 
 } // namespace epode

@@ -38,6 +38,16 @@ void recorder::finished(std::uint64_t number) {
     if (keeps()) kept_->change.finished.push_back(number);
 }
 
+void recorder::archive_read(std::string_view address, std::string position) {
+    if (!keeps()) return;
+    for (auto& [of, text] : kept_->change.archive)
+        if (of == address) {
+            text = std::move(position);
+            return;
+        }
+    kept_->change.archive.emplace_back(address, std::move(position));
+}
+
 void recorder::session_begun(std::uint32_t number) {
     if (!keeps()) return;
     kept_->change.session_number = number;

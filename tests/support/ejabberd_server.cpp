@@ -72,7 +72,9 @@ void ejabberd_server::write_configuration() {
         out << "  mod_stream_mgmt: {resume_timeout: " << options().resumption_window_s
             << ", resend_on_timeout: if_offline}\n";
     if (options().archive) out << "  mod_mam: {default: always}\n";
-    if (options().rooms) out << "  mod_muc: {hosts: [conference.localhost]}\n";
+    if (options().rooms)
+        out << "  mod_muc: {hosts: [conference.localhost]"
+            << (options().archive ? ", default_room_options: {mam: true}" : "") << "}\n";
     if (options().offline_messages) out << "  mod_offline: {}\n";
     out << options().extra_configuration;
     out.close();

@@ -53,9 +53,10 @@ void connection_options::add_to(CLI::App& command) {
         ->type_name("FILE");
     command
         .add_option("--on-failure", on_failure,
-                    "What happens to messages that did not reach the server: report, or retry "
-                    "(send again in the next session)")
-        ->type_name("report|retry");
+                    "What happens to messages whose session could not be resumed: report, "
+                    "reconcile (look those of unknown fate up in the archive), or retry (look "
+                    "them up, and send again what did not arrive)")
+        ->type_name("report|reconcile|retry");
     command
         .add_option("--timeout", timeout_seconds,
                     "Give up after this long without progress (default 300)")
@@ -103,10 +104,10 @@ config connection_options::make_config() const {
     if (on_failure == "retry")
         c.on_failure = epode::on_failure::retry;
     else if (on_failure == "reconcile")
-        throw usage_error("--on-failure reconcile: this version cannot look into the archive; use "
-                          "report, or retry, which sends again only what surely did not arrive");
+        c.on_failure = epode::on_failure::reconcile;
     else if (on_failure != "report")
-        throw usage_error("--on-failure: '" + on_failure + "' is neither report nor retry");
+        throw usage_error("--on-failure: '" + on_failure +
+                          "' is neither report, reconcile nor retry");
     if (!(timeout_seconds > 0)) throw usage_error("--timeout: has to be more than 0 seconds");
     // An attempt ends, and says why, before the user's patience does.
     c.handshake_timeout = std::min<duration>(c.handshake_timeout, timeout() * 9 / 10);

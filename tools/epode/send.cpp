@@ -116,7 +116,7 @@ void sender::fate(std::string_view name, const delivery& d) {
     tally_.fate_of(d);
     runner_.out().write_fate(name, d);
     const bool bad = d.fate == fate::failed || d.fate == fate::unknown || d.fate == fate::bounced;
-    if (bad && !runner_.out().json()) {
+    if (bad && !d.reconciling && !runner_.out().json()) {
         runner_.progress().leave();
         complain("message " + d.id + " " + std::string(to_string(d.fate)) + ": " +
                  (d.condition.empty() ? "" : d.condition + " ") + d.reason);
@@ -239,10 +239,10 @@ void sender::submit(message m) {
 /// Of an id that was accepted before: not sent again.
 void sender::known(const delivery& d) {
     // What is open still has its fate to come, and is counted then.
-    const std::string_view name = settled(d.fate) ? to_string(d.fate) : "sent";
+    const bool open = !settled(d.fate) || d.reconciling;
+    const std::string_view name = open ? "sent" : to_string(d.fate);
     runner_.out().write_fate("message:" + std::string(name == "bounced" ? "error" : name), d, true);
-    if (settled(d.fate) && d.fate != fate::cancelled && !d.reached(stage::acked))
-        known_trouble_ = true;
+    if (!open && d.fate != fate::cancelled && !d.reached(stage::acked)) known_trouble_ = true;
 }
 
 void sender::show_progress() {

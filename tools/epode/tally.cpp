@@ -4,7 +4,9 @@
 
 namespace epode::cli {
 
-bool tally::is_open(fate f) const noexcept { return !settled(f) || (room_ && f == fate::acked); }
+bool tally::is_open(const delivery& d) const noexcept {
+    return !settled(d.fate) || d.reconciling || (room_ && d.fate == fate::acked);
+}
 
 void tally::sent(const std::string& id) {
     ++sent_;
@@ -28,7 +30,7 @@ void tally::fate_of(const delivery& d) {
     const bool has_ack = d.fate >= fate::acked && d.fate <= fate::displayed;
     acked_ += has_ack && !had_ack;
     acked_ -= had_ack && !has_ack;
-    if (is_open(d.fate)) {
+    if (is_open(d)) {
         if (was_open) at->second = d.fate;
         return;
     }

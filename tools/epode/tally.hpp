@@ -28,7 +28,7 @@ public:
     bool all_delivered() const noexcept { return trouble_.empty() && open_ == 0; }
 
 private:
-    bool is_open(fate f) const noexcept;
+    bool is_open(const delivery& d) const noexcept;
 
     bool room_;
     std::size_t sent_ = 0;

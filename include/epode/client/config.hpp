@@ -4,6 +4,7 @@
 #include <epode/delivery/on_failure.hpp>
 #include <epode/transport/tls_settings.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -42,7 +43,12 @@ struct config {
     bool send_receipts = false; ///< answer such requests, once the application has handled it
     /// False for programs that only send: messages that arrive are acknowledged and dropped.
     bool receive = true;
+    /// After a lost session, fetch from the archive (XEP-0313) what was missed, and hand it on
+    /// before what is new; where the server has one, and an earlier session left off.
+    bool catch_up = true;
     epode::on_failure on_failure = epode::on_failure::report;
+    std::uint32_t retry_attempts = 5;        ///< of on_failure::retry: to write a message, in all
+    duration retry_age = seconds(24 * 3600); ///< since it was accepted; then it is not sent again
 
     duration handshake_timeout = seconds(30); ///< from dialing to a usable stream
     /// Between the attempts at two addresses of a host, which go on side by side (RFC 8305 §5).

@@ -50,6 +50,8 @@ struct delivery {
     std::string condition; ///< of bounced: the error condition (RFC 6120 §8.3.3)
     std::string by;        ///< of bounced, delivered, displayed, reflected: whose word it is
     bool known = false;    ///< the id had been accepted before: nothing was sent again
+    /// Of unknown: it is going to be looked up in the archive (on_failure), and more will be told.
+    bool reconciling = false;
 
     /// Whether the stage is reached.
     bool reached(stage s) const noexcept { return epode::reached(fate, s); }

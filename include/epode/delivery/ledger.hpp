@@ -50,7 +50,8 @@ public:
         jid to;
         bool groupchat = false;
         bool listed_as_settled = false;
-        bool touched = false; ///< changed since the journal was told
+        bool touched = false;     ///< changed since the journal was told
+        bool reconciling = false; ///< of unknown: it is being looked up, and not settled yet
         epode::fate fate = epode::fate::queued;
         epode::fate evidence = epode::fate::queued; ///< the best so far, `queued` is none
         std::uint32_t attempts = 0;                 ///< how often it was written
@@ -87,8 +88,12 @@ public:
     void hibernated(message_id number);
     void acked(message_id number);
     void failed(message_id number, std::string_view reason);
-    void unknown(message_id number, std::string_view reason);
-    /// Not received, and it may be written again: back to `queued`.
+    /// `reconciling`: not the last word, because it is going to be looked up; failed(), requeued(),
+    /// unresolved() or evidence follow.
+    void unknown(message_id number, std::string_view reason, bool reconciling = false);
+    /// Looking it up told nothing: it is unknown for good.
+    void unresolved(message_id number, std::string_view reason);
+    /// Not received, and it is to be written again: back to `queued`.
     void requeued(message_id number);
     /// Only a queued message can be withdrawn; returns whether it was.
     bool cancelled(message_id number);
@@ -118,6 +123,7 @@ public:
 
 private:
     record* get(message_id number) noexcept;
+    static bool final(const record& r) noexcept { return settled(r.fate) && !r.reconciling; }
     record* sent(std::string_view id) noexcept;
     void settle(record& r);
     void touch(record& r);

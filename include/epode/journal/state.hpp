@@ -74,8 +74,9 @@ struct state {
     std::vector<numbered> in_flight;       ///< in order; the first is number `acknowledged`
     std::map<message_id, message> messages;
     message_id last_message = 0;
-    std::vector<arrival> arrivals;              ///< oldest first
-    std::map<std::string, std::string> archive; ///< last known archive id, by the archive's address
+    std::vector<arrival> arrivals; ///< oldest first
+    /// How far an archive is read (archive_position), by the archive's address.
+    std::map<std::string, std::string> archive;
 
     bool operator==(const state&) const = default;
 };
@@ -85,8 +86,9 @@ struct state {
 /// Members are applied in the order in which they stand here.
 struct batch {
     std::string account;
-    std::vector<message> accepted;     ///< new, with their bytes
-    std::vector<message> changed;      ///< known ones as they are now; their bytes stay as they are
+    std::vector<message> accepted; ///< new, with their bytes
+    /// Known ones as they are now; but their bytes, and when they were accepted, stay as they were.
+    std::vector<message> changed;
     std::vector<message_id> acked;     ///< short for: fate and evidence are `acked`, no reason
     std::vector<message_id> forgotten; ///< remembered no longer
     /// A session begins: nothing is in flight, counts are 0, there is no stream to resume.
@@ -99,7 +101,7 @@ struct batch {
     std::optional<management::sequence> handled;
     std::vector<arrival> arrivals;       ///< new, in ascending order of their numbers
     std::vector<std::uint64_t> finished; ///< of these or earlier ones
-    std::vector<std::pair<std::string, std::string>> archive; ///< last known ids, by address
+    std::vector<std::pair<std::string, std::string>> archive; ///< how far each is read, by address
 
     bool empty() const noexcept;
 };

@@ -3,6 +3,7 @@
 #include <epode/base/random.hpp>
 #include <epode/base/ring.hpp>
 #include <epode/delivery/ledger.hpp>
+#include <epode/delivery/on_failure.hpp>
 #include <epode/management/machine.hpp>
 
 #include <cstddef>
@@ -78,10 +79,20 @@ public:
     /// they are of unknown fate. Returns whether the session survives.
     bool lost(management::loss how, std::string_view reason);
     /// `<failed/>` to `<resume/>`: as much as its count says is acked; the rest was not received
-    /// (believable count) or is of unknown fate.
-    void resume_refused(std::optional<std::uint32_t> h, std::string_view condition, bool retry);
+    /// (believable count) or is of unknown fate. With `retry` what was not received is pending
+    /// again, within those bounds; else it fails.
+    void resume_refused(std::optional<std::uint32_t> h, std::string_view condition,
+                        const std::optional<retry_bounds>& retry);
     /// The session is worth nothing any more.
     void drop_session(std::string_view reason);
+    /// A stanza in flight, of an earlier process, whose session cannot be resumed.
+    void lose(management::outgoing stanza, std::string_view reason);
+    /// From now on messages whose fate becomes unknown are kept, to be looked up.
+    void keep_uncertain() noexcept { keeps_uncertain_ = true; }
+    /// Those, in the order in which they were written.
+    ring<management::outgoing> take_uncertain() { return std::move(uncertain_); }
+    /// A message that did not arrive is pending again, behind all others, and says that it is late.
+    void requeue(management::outgoing stanza);
     /// One of the unacknowledged stanzas may be why the server ended the stream: most likely the
     /// newest. From now on each of them goes by itself, so that the next time it is certain; the
     /// one that was suspected twice is not written again and fails.
@@ -100,26 +111,27 @@ public:
     /// What was never written fails with that reason: there will be no further session.
     void fail_pending(std::string_view reason);
 
-    /// Messages to rooms that are not joined yet wait apart.
-    void hold(std::string_view room_bare, management::outgoing stanza);
-    void release_room(std::string_view room_bare);
-    void fail_room(std::string_view room_bare, std::string_view reason);
-    /// Moves pending messages for which `belongs` says so to the held ones of their room.
+    /// Messages of some conversations wait apart: to rooms that are not joined yet, and behind
+    /// messages whose fate is looked up.
+    void hold(std::string_view conversation, management::outgoing stanza);
+    void release(std::string_view conversation);
+    void fail_held(std::string_view conversation, std::string_view reason);
+    /// Moves pending messages for which `conversation_of` names one to the held ones.
     template <class F>
-    void hold_pending(F&& room_of) {
+    void hold_pending(F&& conversation_of) {
         for (std::size_t n = pending_.size(); n > 0; --n) {
             management::outgoing stanza = pending_.pop_front();
-            const std::string_view room = room_of(stanza);
-            if (room.empty())
+            const std::string_view conversation = conversation_of(stanza);
+            if (conversation.empty())
                 pending_.push_back(std::move(stanza));
             else
-                hold(room, std::move(stanza));
+                hold(conversation, std::move(stanza));
         }
     }
 
 private:
     struct held {
-        std::string room;
+        std::string conversation;
         management::outgoing stanza;
     };
     bool may_write(const std::string& out, const management::outgoing& next) const;
@@ -140,6 +152,7 @@ private:
     ring<management::outgoing> urgent_;  // of the session itself: dies with it
     ring<management::outgoing> pending_; // of the application, waits for the next session
     ring<management::outgoing> settled_; // acknowledged just now
+    ring<management::outgoing> uncertain_;
     std::vector<held> held_;
     ring<report> reports_;
     std::string barrier_id_;
@@ -147,6 +160,7 @@ private:
     std::size_t unwritten_ = 0; // at the window's end: not repeated yet on this connection
     std::optional<std::size_t> stanza_bytes_;
     bool open_ = false;
+    bool keeps_uncertain_ = false;
 };
 
 } // namespace epode

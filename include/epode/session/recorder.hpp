@@ -36,6 +36,8 @@ public:
     void arrived(std::uint64_t number, std::string key);
     void finished(std::uint64_t number);
     void session_begun(std::uint32_t number);
+    /// How far an archive is read.
+    void archive_read(std::string_view address, std::string position);
 
     /// Looks for changes.
     void collect(const jid& account, const jid& address);

@@ -10,9 +10,11 @@
 #include <epode/session/action.hpp>
 #include <epode/session/arrivals.hpp>
 #include <epode/session/backoff.hpp>
+#include <epode/session/catch_up.hpp>
 #include <epode/session/error.hpp>
 #include <epode/session/event.hpp>
 #include <epode/session/outbox.hpp>
+#include <epode/session/reconciler.hpp>
 #include <epode/session/recorder.hpp>
 #include <epode/session/request_tracker.hpp>
 #include <epode/session/rooms.hpp>
@@ -25,6 +27,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace epode {
 
@@ -175,8 +178,58 @@ private:
     void answer_request(const xml::element& iq, std::string_view type);
     std::uint64_t delivery_of(management::sequence number) const noexcept;
     std::uint64_t uncounted_number() noexcept;
-    void hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us);
+    bool hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us,
+                   std::string_view archive_id);
     void finish(std::uint64_t delivery);
+
+    // What was missed, and questions of the session's own (catching_up.cpp).
+    enum class question : std::uint8_t { account, missed, preferences, room, lookup };
+    struct open_question {
+        request_id number;
+        question about;
+        std::string id;
+        jid to;
+    };
+    void await_answer(open_question q);
+    void ask(question about, std::string_view type, std::string_view to, std::string_view payload);
+    bool own_answer(request_id number, const xml::element* iq);
+    bool may_ask() const noexcept;
+    void ask_account();
+    void account_answered(const xml::element* iq);
+    bool trusts_archive_ids() const noexcept;
+    std::string_view archive_id_of(const xml::element& m) const noexcept;
+    void archives_online(bool resumed);
+    void archives_lost();
+    void expire_archives();
+    void ask_archive();
+    void missed_answered(const xml::element* iq);
+    void tell_of_archive(std::string trouble);
+    void caught_up();
+    void announce();
+    void came(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us);
+    void hand_over_held();
+    bool archive_result(const xml::element& m, std::uint64_t delivery);
+    void missed_message(const archive_query::item& item, std::uint64_t delivery);
+    void archive_progressed();
+
+    // What is looked up (reconciling.cpp).
+    std::string_view conversation_of(const ledger::record& r) const;
+    std::string_view held_behind(const management::outgoing& stanza) const;
+    void release_conversation(std::string_view conversation);
+    void adopt_uncertain();
+    void adopt(management::outgoing stanza, time_point lost_at);
+    retry_bounds bounds_of_retry() const;
+    void look_up();
+    bool look_up_peer(const std::string& conversation);
+    bool look_up_room(const std::string& conversation);
+    void ask_lookup(const std::string& conversation);
+    void preferences_answered(const xml::element* iq);
+    void room_answered(const xml::element* iq);
+    void lookup_answered(const xml::element* iq);
+    void give_up_lookup(const std::string& conversation, std::string_view reason);
+    void not_told(const std::string& conversation, std::string_view reason);
+    void conclude(const std::string& conversation, std::vector<reconciler::verdict> all);
+    void conclude(reconciler::verdict v);
 
     // What has to be durable first (journaling.cpp).
     bool is_foreign(const journal::state& s) const noexcept;
@@ -200,7 +253,7 @@ private:
     // Rooms (membership.cpp).
     bool has_session() const noexcept;
     void enter(std::string_view room_bare);
-    void hold_for_rooms();
+    void hold_conversations();
     void fail_messages_to(std::string_view room_bare, std::string_view reason);
     void room_changed(rooms::change change);
     void tell_room(rooms::change change, bool reentering);
@@ -229,6 +282,30 @@ private:
 
     recorder recorder_;
     arrivals arrivals_;
+    catch_up catch_up_;
+    reconciler reconciler_;
+    std::vector<open_question> questions_; // that the session itself asked
+    struct foreign_query {
+        request_id number;
+        std::string archive; // its address; empty: the user's
+        std::string query_id;
+    };
+    std::vector<foreign_query> foreign_queries_; // of the application
+    struct held_message {
+        xml::document stanza;
+        std::uint64_t delivery;
+        bool via_carbon, sent_by_us;
+    };
+    ring<held_message> held_; // new ones that wait for what was missed
+    std::optional<mam_preferences> preferences_;
+    std::string asked_room_;         // whose features are asked for
+    time_point transport_lost_at_{}; // when the last connection that stood died
+    time_point looked_up_at_{};
+    enum class knowledge : std::uint8_t { no, asking, yes };
+    knowledge account_known_ = knowledge::no, preferences_known_ = knowledge::no;
+    bool has_archive_ = false;       // of the account, once that is known
+    bool began_catching_up_ = false; // in this process
+    bool announcement_owed_ = false; // what makes messages come: it waits for what was missed
     std::map<std::uint64_t, std::uint64_t> renumbered_; // open deliveries that have an old number
     std::string gated_; // bytes that wait for a batch to be durable, and for which
     recorder::mark gate_ = 0;

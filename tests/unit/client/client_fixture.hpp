@@ -53,6 +53,7 @@ class client_test : public ::testing::Test {
 protected:
     static config settings() {
         config c;
+        c.catch_up = false; // the script answers no questions about archives
         c.jid = "alice@example.org";
         c.anonymous = true;
         c.allow_plaintext = true;

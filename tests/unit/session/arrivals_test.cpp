@@ -46,6 +46,32 @@ TEST(arrivals, one_of_an_earlier_process_may_not_have_been_given) {
     EXPECT_TRUE(seen.give("not given", 5).given) << "now it was";
 }
 
+TEST(arrivals, the_id_in_the_archive_is_certain) {
+    arrivals seen(100);
+    const auto d = xml::parse_document("<message xmlns='jabber:client' from='a@b/c' id='1'/>");
+    const std::string live = arrivals::key_of(d->root(), "X");
+    EXPECT_EQ(seen.give(live, 1).number, 0u);
+    const auto again = seen.give(live, 2);
+    EXPECT_EQ(again.number, 1u);
+    EXPECT_TRUE(again.certain);
+    const auto repeated = seen.give(arrivals::key_of(d->root(), "Y"), 3);
+    EXPECT_EQ(repeated.number, 1u) << "sent twice: likely the same";
+    EXPECT_FALSE(repeated.certain);
+    EXPECT_TRUE(seen.give(arrivals::key_of(d->root(), "Y"), 4).certain);
+    EXPECT_FALSE(seen.give(arrivals::key_of(d->root()), 4).certain);
+    const auto nameless = xml::parse_document("<message xmlns='jabber:client' from='a@b/c'/>");
+    EXPECT_EQ(seen.give(arrivals::key_of(nameless->root(), "Z"), 5).number, 0u);
+    EXPECT_TRUE(seen.give(arrivals::key_of(nameless->root(), "Z"), 6).certain);
+}
+
+TEST(arrivals, what_was_given_by_one_id_was_given_by_the_other) {
+    arrivals seen(100);
+    const auto d = xml::parse_document("<message xmlns='jabber:client' from='a@b/c' id='1'/>");
+    seen.restore(arrivals::key_of(d->root(), "X"), {1, false});
+    EXPECT_FALSE(seen.give(arrivals::key_of(d->root()), 2).given);
+    EXPECT_TRUE(seen.give(arrivals::key_of(d->root(), "X"), 3).given);
+}
+
 TEST(arrivals, the_oldest_is_forgotten_at_the_bound) {
     arrivals seen(2);
     for (const char* k : {"1", "2", "1", "3"}) // the second "1" takes no room

@@ -247,6 +247,16 @@ TEST(journaling_model, sessions_that_are_forgotten_with_a_count) {
     EXPECT_GT(seen.failed, 30);
 }
 
+TEST(journaling_model, what_an_archive_tells) {
+    model_server::nature n;
+    n.forgets = 0.4;
+    n.tells_count = false;
+    n.archive = true;
+    const crash_sights seen = live_and_die(4'000, 100, n);
+    EXPECT_GT(seen.unknown, 100);
+    EXPECT_GT(seen.acked, 1'000);
+}
+
 TEST(journaling_model, sessions_that_are_forgotten_without_a_word) {
     model_server::nature n;
     n.forgets = 0.4;

@@ -26,6 +26,7 @@ public:
         double lies = 0;        ///< how likely an `<a/>` counts less than before, or far too much
         double ends = 0;        ///< how likely it ends the stream over a message, having taken it
         double receipts = 0;    ///< how likely the recipient's client confirms a message
+        bool archive = false;   ///< keeps what it took
     };
     explicit model_server(nature n, std::uint64_t seed) : nature_(n), random_(seed) {}
 
@@ -167,13 +168,15 @@ private:
         ASSERT_LE(*count - confirmed_count_, unconfirmed_.size()) << "never sent";
         for (; confirmed_count_ < *count; ++confirmed_count_) {
             confirmed.push_back(unconfirmed_.front());
+            if (is_answer(confirmed.back())) confirmed.back().clear();
             unconfirmed_.pop_front();
         }
     }
     void end_session() {
         session_.reset();
         active_ = false;
-        // As from offline storage: what was not confirmed comes again.
+        // As from offline storage: what was not confirmed comes again; but no answers do.
+        std::erase_if(unconfirmed_, [](const std::string& s) { return is_answer(s); });
         waiting_.insert(waiting_.begin(), unconfirmed_.begin(), unconfirmed_.end());
         unconfirmed_.clear();
     }
@@ -181,13 +184,55 @@ private:
         ++handled_;
         if (e.name == "message") {
             message(e, text(e, "id"));
+        } else if (e.name == "iq" && nature_.archive && about_archive(e)) {
         } else if (e.name == "iq" && text(e, "type") == "get") {
             out_ += "<iq type='result' id='" + text(e, "id") + "'/>";
             if (active_) unconfirmed_.push_back("");
         }
     }
+    static bool is_answer(const std::string& s) { return s.starts_with('<'); }
+    void answer(std::string stanza) {
+        out_ += stanza;
+        if (active_) unconfirmed_.push_back(std::move(stanza));
+    }
+    /// Pages of three, so that there are several.
+    bool about_archive(const xml::element& e) {
+        const std::string head = "<iq type='result' id='" + text(e, "id") + "'>";
+        if (e.child("query", "http://jabber.org/protocol/disco#info")) {
+            answer(head + "<query xmlns='http://jabber.org/protocol/disco#info'>"
+                          "<feature var='urn:xmpp:mam:2'/></query></iq>");
+        } else if (e.child("prefs", "urn:xmpp:mam:2")) {
+            answer(head + "<prefs xmlns='urn:xmpp:mam:2' default='always'/></iq>");
+        } else if (const xml::element* q = e.child("query", "urn:xmpp:mam:2")) {
+            const xml::element* set = q->child("set", "http://jabber.org/protocol/rsm");
+            const xml::element* after =
+                set ? set->child("after", "http://jabber.org/protocol/rsm") : nullptr;
+            std::string with;
+            for (const xml::element& field : q->child("x", "jabber:x:data")->children())
+                if (field.attribute_value("var") == "with")
+                    with = field.child("value", "jabber:x:data")->text();
+            std::size_t at = after ? std::stoul(std::string(after->text())) : 0;
+            for (int left = 3; at < archive_.size() && left > 0; ++at) {
+                if (archive_[at].second != with) continue;
+                --left;
+                answer("<message><result xmlns='urn:xmpp:mam:2' queryid='" + text(*q, "queryid") +
+                       "' id='" + std::to_string(at + 1) +
+                       "'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' "
+                       "from='alice@example.org/r' to='" +
+                       with + "' id='" + archive_[at].first + "'/></forwarded></result></message>");
+            }
+            answer(head + "<fin xmlns='urn:xmpp:mam:2'" +
+                   (at >= archive_.size() ? " complete='true'" : "") +
+                   "><set xmlns='http://jabber.org/protocol/rsm'><last>" + std::to_string(at) +
+                   "</last></set></fin></iq>");
+        } else {
+            return false;
+        }
+        return true;
+    }
     void message(const xml::element& e, const std::string& id) {
         if (++arrived[id] == 1) order.push_back(id);
+        archive_.emplace_back(id, text(e, "to"));
         const xml::element* origin = e.child("origin-id", "urn:xmpp:sid:0");
         ASSERT_TRUE(origin && text(*origin, "id") == id) << id;
         std::string& newest = newest_[text(e, "to")];
@@ -204,7 +249,9 @@ private:
         ended_ = true;
     }
     void write(const std::string& id) {
-        if (id.empty())
+        if (is_answer(id))
+            out_ += id;
+        else if (id.empty())
             out_ += "<iq type='result' id='lost'/>";
         else if (const std::size_t from = id.find(" from "); id.starts_with("receipt of "))
             out_ += "<message from='" + id.substr(from + 6) + "/x' id='" + id +
@@ -239,6 +286,7 @@ private:
     std::uint32_t confirmed_count_ = 0;
     std::deque<std::string> unconfirmed_; // written, in the session's order
     std::deque<std::string> waiting_;
+    std::vector<std::pair<std::string, std::string>> archive_; // id and recipient
 };
 
 } // namespace epode::test

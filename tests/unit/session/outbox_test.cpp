@@ -188,7 +188,7 @@ TEST_F(outbox_test, refused_with_a_count_and_retry_queues_the_rest_before_what_i
     for (int refusals = 0; refusals < 2; ++refusals) {
         ASSERT_TRUE(box.lost(management::loss::cut, "cut"));
         box.machine().resume();
-        box.resume_refused(refusals == 0 ? 1 : 0, "item-not-found", true);
+        box.resume_refused(refusals == 0 ? 1 : 0, "item-not-found", retry_bounds{5, {}});
         EXPECT_EQ(fate_of("m1"), fate::acked);
         EXPECT_EQ(fate_of("m2"), fate::queued);
         enable();
@@ -206,7 +206,7 @@ TEST_F(outbox_test, what_is_known_to_have_arrived_is_not_queued_again) {
     fates.delivered(jid("bob@example.org/x"), "m1");
     ASSERT_TRUE(box.lost(management::loss::cut, "cut"));
     box.machine().resume();
-    box.resume_refused(0, "item-not-found", true);
+    box.resume_refused(0, "item-not-found", retry_bounds{5, {}});
     enable();
     EXPECT_EQ(written(), "<m2>");
 }
@@ -223,7 +223,7 @@ TEST_F(outbox_test, refused_without_a_believable_count_nothing_is_sent_again) {
         other.write_pending(out);
         other.lost(management::loss::cut, "cut");
         other.machine().resume();
-        other.resume_refused(h, "item-not-found", true);
+        other.resume_refused(h, "item-not-found", retry_bounds{5, {}});
         EXPECT_EQ(own.find("m1")->fate, fate::unknown);
         EXPECT_TRUE(other.settled());
     }
@@ -272,7 +272,7 @@ TEST_F(outbox_test, only_what_was_not_written_is_withdrawn) {
     EXPECT_FALSE(box.cancel(fates.find("m1")->number));
     EXPECT_TRUE(box.cancel(fates.find("m2")->number));
     EXPECT_TRUE(box.cancel(fates.find("m3")->number));
-    box.release_room("room@muc");
+    box.release("room@muc");
     EXPECT_EQ(written(), "<m4>");
 }
 
@@ -284,9 +284,9 @@ TEST_F(outbox_test, a_room_holds_its_own_and_lets_them_go_in_order) {
     box.hold("c@muc", message("c1"));
     EXPECT_EQ(written(), "");
     EXPECT_FALSE(box.settled());
-    box.release_room("a@muc");
+    box.release("a@muc");
     EXPECT_EQ(written(), "<a1><a2>");
-    box.fail_room("b@muc", "refused");
+    box.fail_held("b@muc", "refused");
     EXPECT_EQ(fate_of("b1"), fate::failed);
     EXPECT_EQ(fate_of("c1"), fate::queued);
     box.fail_pending("over");

@@ -44,6 +44,7 @@ public:
         s.endpoints = {endpoint{"example.org", 5222, endpoint::security::start_tls}};
         s.carbons = false;
         s.initial_presence = false;
+        s.catch_up = false;
         return s;
     }
 

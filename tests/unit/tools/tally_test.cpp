@@ -31,6 +31,21 @@ TEST(tally, counts_what_came_through) {
     EXPECT_TRUE(t.all_delivered());
 }
 
+TEST(tally, what_is_being_looked_up_is_open) {
+    tally t(false);
+    t.sent("1");
+    delivery d = of("1", fate::unknown);
+    d.reconciling = true;
+    t.fate_of(d);
+    EXPECT_EQ(t.open(), 1u);
+    EXPECT_EQ(t.count(fate::unknown), 0u);
+    t.fate_of(of("1", fate::unknown));
+    EXPECT_EQ(t.open(), 0u);
+    EXPECT_EQ(t.count(fate::unknown), 1u);
+    t.fate_of(of("1", fate::acked));
+    EXPECT_TRUE(t.all_delivered());
+}
+
 TEST(tally, hibernation_and_retry_leave_it_open) {
     tally t(false);
     t.sent("1");
