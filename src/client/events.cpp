@@ -133,7 +133,7 @@ void client::impl::next(completion<void(error_code, event)> done) {
             const auto waiting = std::exchange(self->next_, nullptr);
             std::move(waiting->done)(asio::error::operation_aborted, notice{});
         });
-    next_ = std::make_unique<pending_next>(ticket, std::move(done));
+    next_ = std::make_unique<pending_next>(pending_next{ticket, std::move(done)});
 }
 
 /// The application is done with a message: it counts as handled, and its receipt is due.

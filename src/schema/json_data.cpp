@@ -75,7 +75,7 @@ json_data data_of(std::string_view name, const json::value& v) { // NOLINT(misc-
     if (auto restored = octets(v.get_object())) return {std::move(*restored)};
     json_data::object out;
     for (const auto& [key, each] : v.get_object())
-        out.emplace_back(key, data_of(key, each));
+        out.push_back({std::string(key), data_of(key, each)});
     return {std::move(out)};
 }
 
@@ -107,6 +107,8 @@ struct value_maker {
 };
 
 } // namespace
+
+bool json_data::operator==(const json_data& other) const { return value == other.value; }
 
 const json_data* json_data::find(std::string_view name) const noexcept {
     const object* members = get_if<object>();

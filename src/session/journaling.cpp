@@ -169,7 +169,8 @@ void session::let_out() {
 
 void session::persisted(const happened::persisted& p) {
     if (p.code) {
-        storage_failed_ = std::make_unique<session_event::storage_failed>(p.code, p.why);
+        storage_failed_ = std::make_unique<session_event::storage_failed>(
+            session_event::storage_failed{p.code, p.why});
         if (std::exchange(storage_broken_, true)) return;
         connection_lost(management::loss::cut, p.code, p.why, next_connection::never);
         reconnect_at_.reset();

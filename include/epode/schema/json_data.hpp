@@ -16,10 +16,12 @@
 
 namespace epode::schema {
 
+struct json_member;
+
 /// One JSON value. Dates and octets are values of their own, as `Date` and `Buffer` in StanzaJS.
 struct json_data {
     using list = std::vector<json_data>;
-    using object = std::vector<std::pair<std::string, json_data>>; ///< in the order of the text
+    using object = std::vector<json_member>; ///< in the order of the text
 
     /// A number is an integer when it is whole and fits; `binary` holds octets.
     std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, wall_time, binary, list,
@@ -27,14 +29,24 @@ struct json_data {
         value;
 
     template <class T>
-    const T* get_if() const noexcept {
-        return std::get_if<T>(&value);
-    }
+    const T* get_if() const noexcept;
     /// The member of that name; null when there is none, or this is no object.
     const json_data* find(std::string_view name) const noexcept;
 
-    bool operator==(const json_data&) const = default;
+    bool operator==(const json_data& other) const;
 };
+
+struct json_member {
+    std::string name;
+    json_data value;
+
+    bool operator==(const json_member&) const = default;
+};
+
+template <class T>
+const T* json_data::get_if() const noexcept {
+    return std::get_if<T>(&value);
+}
 
 /// Reads JSON text and restores what `JSON.stringify` made of dates and octets, as
 /// `JSON.parse(text, Utils.reviveData)` does in StanzaJS: an ISO date under a name that StanzaJS
