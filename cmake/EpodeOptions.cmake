@@ -42,7 +42,7 @@ function(epode_unity target)
         cmake_path(GET source PARENT_PATH folder)
         # A compiled copy of Boost.JSON has to stay an object of its own, which the linker leaves
         # out where the program brings one.
-        if(source MATCHES "json_library" OR folder MATCHES "/(session|transport)$")
+        if(source MATCHES "json_library" OR folder MATCHES "/transport$")
             continue()
         endif()
         string(MAKE_C_IDENTIFIER "group ${folder}" group)

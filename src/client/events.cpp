@@ -1,8 +1,8 @@
 // From the session's events to the application: one queue, and callbacks on the same stream.
 #include <client/impl.hpp>
+#include <stanza/written.hpp>
 
 #include <epode/protocol/xep0184.hpp>
-#include <epode/xml/parse.hpp>
 
 #include <array>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -35,13 +35,6 @@ bool asks_for_receipt(const message& m) {
 /// While messages of ours wait for acknowledgement, reading goes on for so many queues' lengths:
 /// the acknowledgement that the application waits for is behind what it has not taken yet.
 constexpr std::size_t patience_while_sending = 64;
-
-/// What the application wrote itself is not measured by what a peer may send.
-constexpr limits own_stanzas = [] {
-    limits l;
-    l.stanza_bytes = l.stanza_depth = l.element_attributes = l.name_bytes = 1 << 30;
-    return l;
-}();
 
 /// Marks delivery numbers that are not the session's: it counts from 1 and never gets there.
 constexpr std::uint64_t unacknowledged_delivery = std::uint64_t(1) << 63;
@@ -326,9 +319,7 @@ void client::impl::handle(session_event::stanza s) {
         event_index<stanza_acked>, event_index<stanza_hibernated>, event_index<stanza_retry>,
         event_index<stanza_failed>, event_index<stanza_unknown>};
     if (!wanted(indices[static_cast<std::size_t>(s.what)])) return;
-    // The stream's namespace is left out on the wire.
-    s.bytes.insert(s.bytes.find_first_of(" />"), " xmlns='jabber:client'");
-    auto tree = xml::parse_document(s.bytes, nullptr, own_stanzas);
+    auto tree = parse_written(std::move(s.bytes));
     if (!tree) return;                                       // cannot be: it was written by us
     own_stanza e{iq(std::move(*tree)), std::move(s.reason)}; // what they have in common
     switch (s.what) {

@@ -153,6 +153,13 @@ void ledger::unknown(message_id number, std::string_view reason, bool reconcilin
     if (!reconciling) settle(*r);
 }
 
+void ledger::suspected(message_id number) {
+    record* r = get(number);
+    if (!r) return;
+    ++r->suspicions;
+    touch(*r);
+}
+
 void ledger::unresolved(message_id number, std::string_view reason) {
     record* r = get(number);
     if (!r || !std::exchange(r->reconciling, false)) return;

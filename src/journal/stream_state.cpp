@@ -1,3 +1,5 @@
+#include "stanza/written.hpp"
+
 #include <epode/journal/stream_state.hpp>
 
 #include <epode/jid.hpp>
@@ -27,13 +29,6 @@ constexpr std::array<std::string_view, 3> kind_names = {"message", "presence", "
 constexpr std::string_view name_of(stanza_kind kind) {
     return kind_names[static_cast<std::size_t>(kind)];
 }
-
-/// What the application wrote itself is not measured by what a peer may send.
-constexpr limits own_stanzas = [] {
-    limits l;
-    l.stanza_bytes = l.stanza_depth = l.element_attributes = l.name_bytes = 1 << 30;
-    return l;
-}();
 
 error_code refuse(schema::error what, std::string text, diagnostics* about) {
     if (about) about->ours = std::move(text);

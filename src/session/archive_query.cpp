@@ -1,3 +1,5 @@
+#include "session/parts.hpp"
+
 #include <epode/session/archive_query.hpp>
 
 #include <epode/protocol/rfc6120.hpp>
@@ -14,9 +16,7 @@ namespace epode {
 
 namespace {
 
-constexpr std::string_view client_ns = "jabber:client";
-
-std::string text_of(const mam_query& query) {
+std::string serialised(const mam_query& query) {
     std::string out;
     // What stands in it is a token, a JID, a time, or an id that came as XML.
     if (const auto written = schema::write(query)) (void)xml::write(out, written->root());
@@ -45,7 +45,7 @@ std::string archive_query::request(random_source& random) {
     result_set& page = query.paging.emplace();
     page.max = page_size;
     if (!after_.empty()) page.after = after_;
-    return text_of(query);
+    return serialised(query);
 }
 
 std::string archive_query::request_newest(std::string_view query_id) {
@@ -54,7 +54,7 @@ std::string archive_query::request_newest(std::string_view query_id) {
     result_set& page = query.paging.emplace();
     page.max = 1;
     page.before = "";
-    return text_of(query);
+    return serialised(query);
 }
 
 std::optional<archive_query::item> archive_query::read(const xml::element& stanza,
@@ -63,10 +63,11 @@ std::optional<archive_query::item> archive_query::read(const xml::element& stanz
     if (!result || query_id.empty() || result->attribute_value("queryid") != query_id)
         return std::nullopt;
     const xml::element* forwarded = result->child("forwarded", "urn:xmpp:forward:0");
-    const xml::element* message = forwarded ? forwarded->child("message", client_ns) : nullptr;
+    const xml::element* message =
+        forwarded ? forwarded->child("message", client_namespace) : nullptr;
     const std::string_view id = result->attribute_value("id").value_or("");
     if (!message || id.empty()) return std::nullopt;
-    item found{std::string(id), message, forwarded->child("delay", "urn:xmpp:delay"), {}};
+    item found{std::string(id), message, forwarded->child("delay", delay_ns), {}};
     if (found.delay)
         if (const auto read = schema::read<delay>(*found.delay)) found.at = read->stamp;
     return found;

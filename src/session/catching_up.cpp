@@ -1,5 +1,7 @@
 // What was missed while no session stood: fetched from the user's archive, and handed over before
 // what is new. Also the questions that the session asks on its own account.
+#include "session/parts.hpp"
+
 #include <epode/session/session.hpp>
 
 #include <epode/protocol/xep0030.hpp>
@@ -15,16 +17,9 @@ using management::stanza_kind;
 
 namespace {
 
-constexpr std::string_view stanza_id_ns = "urn:xmpp:sid:0";
-constexpr std::string_view delay_ns = "urn:xmpp:delay";
-
 bool is_from(const xml::element& m, std::string_view attribute, std::string_view bare) {
-    const auto address = jid::parse(m.attribute_value(attribute).value_or(""));
+    const auto address = address_of(m, attribute);
     return address && address->bare_text() == bare;
-}
-
-std::string_view id_of(const xml::element* e) {
-    return e ? e->attribute_value("id").value_or("") : std::string_view();
 }
 
 } // namespace

@@ -1,4 +1,6 @@
 // The way in: from bytes to what the application hears and what the ledger learns.
+#include "session/parts.hpp"
+
 #include <epode/session/session.hpp>
 
 #include <epode/schema/read.hpp>
@@ -15,24 +17,10 @@ using management::stanza_kind;
 
 namespace {
 
-constexpr std::string_view client_ns = "jabber:client";
 constexpr std::string_view management_ns = "urn:xmpp:sm:3";
-constexpr std::string_view stanzas_ns = "urn:ietf:params:xml:ns:xmpp-stanzas";
-constexpr std::string_view stanza_id_ns = "urn:xmpp:sid:0";
 constexpr std::string_view carbons_ns = "urn:xmpp:carbons:2";
 constexpr std::string_view receipts_ns = "urn:xmpp:receipts";
 constexpr std::string_view markers_ns = "urn:xmpp:chat-markers:0";
-
-std::optional<jid> address_of(const xml::element& e, std::string_view attribute) {
-    const auto text = e.attribute_value(attribute);
-    if (!text) return std::nullopt;
-    auto parsed = jid::parse(*text);
-    return parsed ? std::optional<jid>(std::move(*parsed)) : std::nullopt;
-}
-
-std::string_view id_of(const xml::element* e) {
-    return e ? e->attribute_value("id").value_or("") : std::string_view();
-}
 
 bool has_receipt_or_marker(const xml::element& m) {
     for (const xml::element& c : m.children())
@@ -95,7 +83,7 @@ void session::stream_closed() {
 
 void session::receive_element(xml::document d) {
     const xml::element& e = d.root();
-    if (e.ns == client_ns) {
+    if (e.ns == client_namespace) {
         stanza(std::move(d));
     } else if (e.ns == management_ns) {
         management_element(e);
@@ -281,7 +269,7 @@ void session::message_stanza(xml::document d, std::uint64_t delivery) {
 
 void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery) {
     const xml::element* forwarded = copy.child("forwarded", "urn:xmpp:forward:0");
-    const xml::element* inner = forwarded ? forwarded->child("message", client_ns) : nullptr;
+    const xml::element* inner = forwarded ? forwarded->child("message", client_namespace) : nullptr;
     if (!inner) {
         finish(delivery);
         return;
@@ -291,8 +279,8 @@ void session::carbon(const xml::element& copy, bool sent, std::uint64_t delivery
     else
         evidence(*inner);
     xml::document message(*inner);
-    if (const xml::element* delay = forwarded->child("delay", "urn:xmpp:delay"))
-        if (!message.root().child("delay", "urn:xmpp:delay"))
+    if (const xml::element* delay = forwarded->child("delay", delay_ns))
+        if (!message.root().child("delay", delay_ns))
             message.root().add_copy(message.memory(), *delay);
     came(std::move(message), delivery, true, sent);
 }
@@ -308,9 +296,9 @@ void session::evidence(const xml::element& m) {
     if (!from && m.attribute_value("from")) return;
     if (type == "error") {
         std::string_view condition, text;
-        if (const xml::element* error = m.child("error", client_ns))
+        if (const xml::element* error = m.child("error", client_namespace))
             for (const xml::element& c : error->children())
-                if (c.ns == stanzas_ns)
+                if (c.ns == stanza_errors_ns)
                     (c.name == "text" ? text : condition) = c.name == "text" ? c.text() : c.name;
         ledger_.bounced(from, address_, m.attribute_value("id").value_or(""), condition, text);
         // XEP-0045 §7.4: so a room answers those who are not in it.
@@ -414,7 +402,7 @@ void session::answer_request(const xml::element& iq, std::string_view type) {
                "<feature var='urn:xmpp:ping'/><feature var='urn:xmpp:receipts'/></query></iq>";
     } else {
         out += "' type='error'><error type='cancel'><service-unavailable xmlns='";
-        out += stanzas_ns;
+        out += stanza_errors_ns;
         out += "'/></error></iq>";
     }
     push_own(std::move(out), stanza_kind::iq);

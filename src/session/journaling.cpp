@@ -1,4 +1,6 @@
 // What has to be durable before it may have effects: bytes, acknowledgements and events wait here.
+#include "stanza/written.hpp"
+
 #include <epode/journal/stream_state.hpp>
 #include <epode/session/session.hpp>
 
@@ -65,6 +67,7 @@ void session::restore_messages(const journal::state& s) {
         r.fate = settled(m.fate) || !written ? m.fate : fate::hibernated;
         r.evidence = m.evidence;
         r.attempts = m.attempts + (written ? 1 : 0);
+        r.suspicions = m.suspicions;
         r.reason = m.reason;
         r.condition = m.condition;
         r.by = m.by;
@@ -73,6 +76,7 @@ void session::restore_messages(const journal::state& s) {
         stanza.bytes = m.bytes;
         stanza.tag = number;
         stanza.accepted_at = m.accepted_at;
+        stanza.suspicions = m.suspicions;
         // What is too old to be sent again is old news in any case.
         r.reconciling = m.fate == fate::unknown && settings_.on_failure != on_failure::report &&
                         bounds_of_retry().refusal(0, m.accepted_at).empty();
@@ -95,8 +99,14 @@ void session::restore_stream(const journal::state& s) {
                    s.handled);
         if (auto address = jid::parse(s.stream->address)) address_ = std::move(*address);
     }
+    // Which of them made the server end the stream is not known for sure: each goes by itself.
+    const bool alone = std::any_of(s.in_flight.begin(), s.in_flight.end(), [&](const auto& each) {
+        const auto m = s.messages.find(each.message);
+        return m != s.messages.end() && m->second.suspicions != 0;
+    });
     for (const journal::numbered& each : s.in_flight) {
         outgoing stanza;
+        stanza.alone = alone;
         stanza.kind = each.kind;
         stanza.bytes = each.bytes;
         stanza.tag = each.message;
@@ -104,6 +114,15 @@ void session::restore_stream(const journal::state& s) {
         if (m != s.messages.end()) {
             stanza.bytes = m->second.bytes;
             stanza.accepted_at = m->second.accepted_at;
+            stanza.suspicions = m->second.suspicions;
+        }
+        // Known to have arrived, by other evidence than the count: its bytes are gone. Should the
+        // count leave it out all the same, its number needs a stanza that does nothing.
+        if (stanza.bytes.empty()) {
+            stanza.kind = management::stanza_kind::iq;
+            stanza.tag = 0;
+            stanza.bytes =
+                "<iq type='get' id='" + random_.token(16) + "'><ping xmlns='urn:xmpp:ping'/></iq>";
         }
         if (sm.state() == management::phase::hibernated)
             sm.unacknowledged().push(std::move(stanza));
@@ -129,9 +148,7 @@ stream_state session::snapshot() const {
         s.last_ack = static_cast<std::uint32_t>(sm.unacknowledged().counter().acknowledged());
     }
     const auto add = [&s](const outgoing& stanza) {
-        std::string xml = stanza.bytes;
-        xml.insert(xml.find_first_of(" />"), " xmlns='jabber:client'"); // left out on the wire
-        s.unacked.push_back({stanza.kind, std::move(xml)});
+        s.unacked.push_back({stanza.kind, with_namespace(stanza.bytes)});
     };
     const management::window& written = sm.unacknowledged();
     s.unacked.reserve(written.size() + outbox_.waiting());

@@ -1,4 +1,6 @@
 // The way out: from what the application submits to bytes on the present connection.
+#include "session/parts.hpp"
+
 #include <epode/session/session.hpp>
 
 #include <epode/xml/error.hpp>
@@ -14,8 +16,6 @@ using management::stanza_kind;
 
 namespace {
 
-constexpr std::string_view client_ns = "jabber:client";
-constexpr std::string_view stanza_id_ns = "urn:xmpp:sid:0";
 constexpr std::size_t id_characters = 26; // 130 random bits
 
 /// One `<origin-id/>` (XEP-0359), with the stanza's own id.
@@ -37,7 +37,7 @@ void set_origin_id(xml::document& stanza, std::string_view id) {
 } // namespace
 
 error_code session::serialise(std::string& out, const xml::element& stanza) const {
-    if (const error_code code = xml::write(out, stanza, client_ns)) return code;
+    if (const error_code code = xml::write(out, stanza, client_namespace)) return code;
     const std::size_t bound = std::min(settings_.bounds.stanza_bytes,
                                        features_.max_bytes.value_or(settings_.bounds.stanza_bytes));
     if (out.size() > bound) return session_error::stanza_too_large;
@@ -48,7 +48,7 @@ result<session::submitted> session::submit(xml::document& message, const submit_
                                            time_point now) {
     now_ = now;
     xml::element& root = message.root();
-    if (!root.is("message", client_ns)) return error_code(session_error::not_a_stanza);
+    if (!root.is("message", client_namespace)) return error_code(session_error::not_a_stanza);
     auto to = jid::parse(root.attribute_value("to").value_or(""));
     if (!to) return error_code(session_error::no_recipient);
     if (root.attribute_value("id").value_or("").empty())
@@ -86,7 +86,7 @@ result<request_id> session::request(xml::document iq, duration timeout, time_poi
         return error_code(session_error::outbox_full);
     xml::element& root = iq.root();
     const std::string_view type = root.attribute_value("type").value_or("");
-    if (!root.is("iq", client_ns) || (type != "get" && type != "set"))
+    if (!root.is("iq", client_namespace) || (type != "get" && type != "set"))
         return error_code(session_error::not_a_stanza);
     jid to;
     if (const auto text = root.attribute_value("to")) {
@@ -114,8 +114,8 @@ error_code session::send_untracked(xml::document stanza, time_point now) {
     if (state_ == state::ended) return session_error::closed;
     if (outbox_.waiting() >= settings_.bounds.outbox_messages) return session_error::outbox_full;
     const xml::element& root = stanza.root();
-    const bool message = root.is("message", client_ns);
-    if (!message && !root.is("presence", client_ns)) return session_error::not_a_stanza;
+    const bool message = root.is("message", client_namespace);
+    if (!message && !root.is("presence", client_namespace)) return session_error::not_a_stanza;
     outgoing sent;
     sent.kind = message ? stanza_kind::message : stanza_kind::presence;
     if (const error_code code = serialise(sent.bytes, root)) return code;

@@ -37,6 +37,13 @@ void add_delay(outgoing& stanza) {
                             format_date_time(*stanza.accepted_at) + "'/>");
 }
 
+/// Whether it is of use at its own moment only: a chat state by itself (XEP-0085).
+bool is_momentary(const outgoing& stanza) {
+    const std::string_view bytes = stanza.bytes; // in which no text can look like a tag
+    return bytes.find("<body") == bytes.npos &&
+           bytes.find("xmlns='http://jabber.org/protocol/chatstates'") != bytes.npos;
+}
+
 } // namespace
 
 void outbox::push_late(outgoing stanza) {
@@ -269,7 +276,9 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
         const ledger::record* r = ledger_.find(message_of(stanza));
         if (!r || epode::settled(r->fate)) continue; // other evidence came: nothing to repeat
         std::string reason(not_received);
-        if (retry) {
+        if (retry && is_momentary(stanza)) {
+            reason += "; a chat state is not sent once more";
+        } else if (retry) {
             const std::string refusal = retry->refusal(r->attempts, stanza.accepted_at);
             if (refusal.empty()) {
                 ledger_.requeued(r->number);
@@ -290,7 +299,9 @@ void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view con
 void outbox::suspect_newest() {
     management::window& window = machine_.unacknowledged();
     if (window.size() == unwritten_) return;
-    ++window[window.size() - unwritten_ - 1].suspicions;
+    management::outgoing& newest = window[window.size() - unwritten_ - 1];
+    ++newest.suspicions;
+    ledger_.suspected(message_of(newest)); // so that it is not counted anew after a crash
     for (std::size_t i = 0; i < window.size(); ++i)
         window[i].alone = true;
 }

@@ -1,51 +1,27 @@
+#include "session/parts.hpp"
+#include "stanza/written.hpp"
+
 #include <epode/session/reconciler.hpp>
 
 #include <epode/protocol/xep0334.hpp>
 #include <epode/schema/read.hpp>
-#include <epode/xml/parse.hpp>
 
 #include <algorithm>
 #include <utility>
 
 namespace epode {
 
-namespace {
-
-constexpr std::string_view client_ns = "jabber:client";
-constexpr std::string_view stanza_id_ns = "urn:xmpp:sid:0";
-
-/// What the application wrote itself is not measured by what a peer may send.
-constexpr limits own_stanzas = [] {
-    limits l;
-    l.stanza_bytes = l.stanza_depth = l.element_attributes = l.name_bytes = 1 << 30;
-    return l;
-}();
-
-std::string_view id_of(const xml::element* e) {
-    return e ? e->attribute_value("id").value_or("") : std::string_view();
-}
-
-std::optional<jid> address_of(const xml::element& e, std::string_view attribute) {
-    auto parsed = jid::parse(e.attribute_value(attribute).value_or(""));
-    return parsed ? std::optional<jid>(std::move(*parsed)) : std::nullopt;
-}
-
-} // namespace
-
 std::string_view reconciler::conversation_of(const jid& to, bool groupchat, bool is_occupant) {
     return !groupchat && is_occupant ? std::string_view(to.str()) : to.bare_text();
 }
 
 bool reconciler::is_archivable(std::string_view serialised) {
-    std::string text(serialised);
-    // The stream's namespace is left out on the wire.
-    text.insert(std::min(text.find_first_of(" />"), text.size()), " xmlns='jabber:client'");
-    const auto tree = xml::parse_document(text, nullptr, own_stanzas);
+    const auto tree = parse_written(std::string(serialised));
     if (!tree) return false;
     const xml::element& m = tree->root();
     const std::string_view type = m.attribute_value("type").value_or("normal");
     if (type != "chat" && type != "normal" && type != "groupchat") return false;
-    if (!m.child("body", client_ns)) return false;
+    if (!m.child("body", client_namespace)) return false;
     const auto hints = schema::first_payload<processing_hints>(m);
     return !hints || (!hints->no_store && !hints->no_permanent_store);
 }

@@ -69,6 +69,7 @@ journal::message recorder::row_of(const ledger::record& r) const {
     row.fate = settled(r.fate) ? r.fate : fate::queued;
     row.evidence = r.evidence;
     row.attempts = r.attempts;
+    row.suspicions = r.suspicions;
     row.reason = r.reason;
     row.condition = r.condition;
     row.by = r.by;

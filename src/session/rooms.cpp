@@ -1,3 +1,5 @@
+#include "session/parts.hpp"
+
 #include <epode/session/rooms.hpp>
 
 #include <epode/protocol/xep0410.hpp>
@@ -14,7 +16,6 @@ namespace {
 
 constexpr std::string_view muc_user_ns = "http://jabber.org/protocol/muc#user";
 constexpr std::string_view occupant_id_ns = "urn:xmpp:occupant-id:0";
-constexpr std::string_view stanzas_ns = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 bool has_status(const xml::element& user, std::string_view code) {
     for (const xml::element& c : user.children())
@@ -117,7 +118,7 @@ rooms::change rooms::refusal(room& r, const xml::element& stanza, time_point now
     if (const xml::element* error = stanza.child("error", stanza.ns)) {
         type = error->attribute_value("type").value_or("");
         for (const xml::element& c : error->children())
-            if (c.ns == stanzas_ns)
+            if (c.ns == stanza_errors_ns)
                 (c.name == "text" ? text : condition) = c.name == "text" ? c.text() : c.name;
     }
     r.asked = false;

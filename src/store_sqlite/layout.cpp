@@ -59,6 +59,7 @@ constexpr std::string_view first_version = R"(
         fate INTEGER NOT NULL,
         evidence INTEGER NOT NULL,
         attempts INTEGER NOT NULL,
+        suspicions INTEGER NOT NULL,
         reason TEXT NOT NULL,
         condition TEXT NOT NULL,
         said_by TEXT NOT NULL,

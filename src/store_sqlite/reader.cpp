@@ -136,9 +136,10 @@ void reader::read_chunk(message_id first, std::uint64_t numbers, unpacker heads,
 }
 
 void reader::read_altered() {
-    statement rows = db_.prepare("SELECT number, id, recipient, groupchat, accepted_at, fate,"
-                                 " evidence, attempts, reason, condition, said_by, room_stanza_id"
-                                 " FROM altered");
+    statement rows =
+        db_.prepare("SELECT number, id, recipient, groupchat, accepted_at, fate,"
+                    " evidence, attempts, suspicions, reason, condition, said_by, room_stanza_id"
+                    " FROM altered");
     const auto known_fate = [](std::uint64_t f) {
         return f <= static_cast<std::uint64_t>(fate::cancelled);
     };
@@ -154,10 +155,11 @@ void reader::read_altered() {
         m.fate = static_cast<fate>(rows.number(5));
         m.evidence = static_cast<fate>(rows.number(6));
         m.attempts = static_cast<std::uint32_t>(rows.count(7));
-        m.reason = rows.bytes(8);
-        m.condition = rows.bytes(9);
-        m.by = rows.bytes(10);
-        m.room_stanza_id = rows.bytes(11);
+        m.suspicions = static_cast<std::uint8_t>(std::min<std::uint64_t>(rows.count(8), 0xff));
+        m.reason = rows.bytes(9);
+        m.condition = rows.bytes(10);
+        m.by = rows.bytes(11);
+        m.room_stanza_id = rows.bytes(12);
         auto of = std::prev(known_.chunks.upper_bound(m.number));
         of->second.altered |= std::uint64_t{1} << (m.number - of->first);
     }

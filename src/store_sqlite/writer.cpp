@@ -16,7 +16,7 @@ writer::writer(const connection& db, std::size_t arrivals)
       add_payload_(db.prepare("INSERT INTO payload VALUES (?1, ?2)")),
       set_standing_(db.prepare("REPLACE INTO standing VALUES (?1, ?2, ?3, ?4)")),
       set_altered_(db.prepare(
-          "REPLACE INTO altered VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")),
+          "REPLACE INTO altered VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")),
       ack_altered_(
           db.prepare("UPDATE altered SET fate = ?2, evidence = ?2, reason = '' WHERE number = ?1")),
       drop_chunk_(db.prepare("DELETE FROM chunk WHERE first = ?1")),
@@ -116,8 +116,8 @@ void writer::accept(const journal::message& m) {
     heads_.number(m.bytes.size());
     payload_ += m.bytes;
     const bool plain = m.fate == fate::queued && m.evidence == fate::queued && m.attempts == 0 &&
-                       m.reason.empty() && m.condition.empty() && m.by.empty() &&
-                       m.room_stanza_id.empty();
+                       m.suspicions == 0 && m.reason.empty() && m.condition.empty() &&
+                       m.by.empty() && m.room_stanza_id.empty();
     if (plain) return;
     store_altered(m);
     open_->second.altered |= bit;
@@ -148,10 +148,11 @@ void writer::store_altered(const journal::message& m) {
     set_altered_.bind(6, static_cast<std::int64_t>(m.fate))
         .bind(7, static_cast<std::int64_t>(m.evidence))
         .bind(8, m.attempts)
-        .bind_text(9, m.reason)
-        .bind_text(10, m.condition)
-        .bind_text(11, m.by)
-        .bind_text(12, m.room_stanza_id)
+        .bind(9, std::uint32_t{m.suspicions})
+        .bind_text(10, m.reason)
+        .bind_text(11, m.condition)
+        .bind_text(12, m.by)
+        .bind_text(13, m.room_stanza_id)
         .run();
 }
 

@@ -55,6 +55,7 @@ public:
         epode::fate fate = epode::fate::queued;
         epode::fate evidence = epode::fate::queued; ///< the best so far, `queued` is none
         std::uint32_t attempts = 0;                 ///< how often it was written
+        std::uint8_t suspicions = 0; ///< how often a stream died with it as its newest stanza
         std::string reason;
         std::string condition;
         std::string by;
@@ -91,6 +92,8 @@ public:
     /// `reconciling`: not the last word, because it is going to be looked up; failed(), requeued(),
     /// unresolved() or evidence follow.
     void unknown(message_id number, std::string_view reason, bool reconciling = false);
+    /// The server ended the stream, perhaps because of it.
+    void suspected(message_id number);
     /// Looking it up told nothing: it is unknown for good.
     void unresolved(message_id number, std::string_view reason);
     /// Not received, and it is to be written again: back to `queued`.

@@ -25,7 +25,8 @@ struct message {
     /// `state::in_flight` tells that it was written.
     epode::fate fate = epode::fate::queued;
     epode::fate evidence = epode::fate::queued; ///< the best so far, `queued` is none
-    std::uint32_t attempts = 0; ///< how often it was written, before the present session
+    std::uint32_t attempts = 0;  ///< how often it was written, before the present session
+    std::uint8_t suspicions = 0; ///< how often a stream died with it as its newest stanza
     std::string reason;
     std::string condition;
     std::string by;

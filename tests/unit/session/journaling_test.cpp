@@ -171,6 +171,45 @@ TEST_F(journaling, presence_in_flight_keeps_its_place) {
     EXPECT_EQ(s.fate_of("m1"), fate::acked);
 }
 
+TEST_F(journaling, a_suspect_is_one_in_another_process_too) {
+    d.come_online();
+    d.send("bad");
+    d.stream_error("policy-violation");
+    successor s(d);
+    s.log_in_again();
+    s.resumed(0);
+    s.send("m1");
+    EXPECT_FALSE(has(s.written(), "id='m1'")) << "a suspect goes by itself";
+    s.stream_error("policy-violation");
+    s.reconnect();
+    s.resumed(0);
+    EXPECT_EQ(s.fate_of("bad"), fate::failed);
+    EXPECT_TRUE(in_order(s.written(), {"id='m1'"}));
+}
+
+TEST_F(journaling, what_arrived_for_sure_and_is_not_counted_keeps_its_number) {
+    d.come_online();
+    d.send("m1");
+    d.receive("<message from='bob@example.org/x'>"
+              "<received xmlns='urn:xmpp:receipts' id='m1'/></message>");
+    ASSERT_EQ(d.fate_of("m1"), fate::delivered);
+    ASSERT_TRUE(d.disk.messages.begin()->second.bytes.empty()) << "nobody needs them any more";
+
+    successor s(d);
+    s.log_in_again();
+    s.written();
+    s.resumed(0);
+    s.send("m2");
+    const std::string wire = s.written();
+    EXPECT_FALSE(has(wire, "id='m1'")) << wire;
+    EXPECT_TRUE(in_order(wire, {"<iq type='get'", "urn:xmpp:ping", "id='m2'"})) << wire;
+    s.ack(1);
+    EXPECT_EQ(s.fate_of("m2"), fate::in_flight);
+    s.ack(2);
+    EXPECT_EQ(s.fate_of("m2"), fate::acked);
+    EXPECT_EQ(s.fate_of("m1"), fate::delivered);
+}
+
 TEST_F(journaling, an_id_is_known_in_another_process) {
     d.come_online();
     d.send("m1");

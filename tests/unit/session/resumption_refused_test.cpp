@@ -137,5 +137,22 @@ TEST(resumption_refused, a_new_session_counts_what_comes_in_from_0) {
     EXPECT_EQ(d.written(), "<a xmlns='urn:xmpp:sm:3' h='1'/>");
 }
 
+TEST(resumption_refused, does_not_send_a_chat_state_again) {
+    session_settings s = driver::plain_settings();
+    s.on_failure = on_failure::retry;
+    driver d(s);
+    d.come_online();
+    ASSERT_TRUE(d.core.submit(parse("<message xmlns='jabber:client' to='bob@example.org' id='m1'>"
+                                    "<composing xmlns='http://jabber.org/protocol/chatstates'/>"
+                                    "</message>"),
+                              {}, d.now));
+    d.pump();
+    d.lose();
+    d.reconnect();
+    d.refuse_resumption("h='0'");
+    EXPECT_EQ(d.fate_of("m1"), fate::failed);
+    EXPECT_TRUE(has(d.core.fates().find("m1")->reason, "chat state"));
+}
+
 } // namespace
 } // namespace epode::test

@@ -34,6 +34,7 @@ journal::message random_journal::new_message() {
     if (!once_in(10)) return m;
     m.fate = any_fate();
     m.attempts = static_cast<std::uint32_t>(below(3));
+    m.suspicions = static_cast<std::uint8_t>(below(2));
     m.by = text(20);
     return m;
 }
@@ -49,6 +50,7 @@ journal::message random_journal::changed_message() {
     m.fate = any_fate();
     m.evidence = any_fate();
     m.attempts = static_cast<std::uint32_t>(random_());
+    m.suspicions = static_cast<std::uint8_t>(random_());
     m.reason = text(20);
     m.condition = text(20);
     m.by = text(20);
