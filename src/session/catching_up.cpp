@@ -182,7 +182,8 @@ void session::announce() {
 void session::came(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us) {
     if (catch_up_.holds() && d.root().attribute_value("type") != "groupchat") {
         held_.push_back({std::move(d), delivery, via_carbon, sent_by_us});
-        if (held_.size() < settings_.bounds.held_messages) return;
+        constexpr std::size_t most = 255; // see number_of()
+        if (held_.size() < std::min(settings_.bounds.held_messages, most)) return;
         catch_up_.stop_holding();
         hand_over_held();
         return;
@@ -194,11 +195,13 @@ void session::came(xml::document d, std::uint64_t delivery, bool via_carbon, boo
 }
 
 void session::hand_over_held() {
+    releasing_ = 1;
     while (!held_.empty()) {
         held_message m = held_.pop_front();
         came(std::move(m.stanza), m.delivery, m.via_carbon, m.sent_by_us);
     }
     held_.shrink();
+    releasing_ = 0;
 }
 
 /// Handles what says to come from an archive; false: it is not that, or the application asked for

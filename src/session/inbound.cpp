@@ -203,6 +203,9 @@ namespace {
 /// A delivery number holds the session's number above that of the stanza within it, so that it is
 /// never used twice, and known again when the stanza comes again in the same session.
 constexpr int sequence_bits = 40;
+/// How many messages that were held back can be handed over at one place: less than 2 to the power
+/// of this. A session has less than 2^31 stanzas, so that it fits.
+constexpr int held_bits = 8;
 
 } // namespace
 
@@ -214,6 +217,21 @@ std::uint64_t session::delivery_of(management::sequence number) const noexcept {
 /// Of a message that stream management does not count.
 std::uint64_t session::uncounted_number() noexcept {
     return (((std::uint64_t{session_number_} << 1) + 1) << (sequence_bits - 1)) + ++uncounted_;
+}
+
+/// A number for the application, higher than any before. Mostly that of the delivery. What was held
+/// back is handed over behind what came later: it, and all that follows in that session, gets one
+/// from the upper half of the session's, by the place at which it is handed over.
+std::uint64_t session::number_of(std::uint64_t delivery) noexcept {
+    const management::machine& sm = outbox_.machine();
+    if (delivery == 0 || !sm.active()) return uncounted_number();
+    constexpr int half = sequence_bits - 1;
+    const std::uint64_t upper = (std::uint64_t{session_number_} << 1) + 1;
+    const auto at = [&](std::uint64_t place) { return (upper << half) + (place << held_bits); };
+    if (releasing_ != 0)
+        return at(sm.inbound().next() - sm.inbound().first_of_session()) + releasing_++;
+    if (last_number_ >> half != upper) return delivery;
+    return at(delivery & ((std::uint64_t{1} << sequence_bits) - 1));
 }
 
 void session::finish(std::uint64_t delivery) {
@@ -230,7 +248,7 @@ void session::finish(std::uint64_t delivery) {
 /// To the application, with a number that is durable before; unless it certainly had it.
 bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us,
                         std::string_view archive_id) {
-    std::uint64_t number = delivery ? delivery : uncounted_number();
+    std::uint64_t number = number_of(delivery);
     bool again = false;
     if (std::string key = arrivals::key_of(d.root(), archive_id); !key.empty()) {
         const arrivals::known before = arrivals_.give(key, number);
@@ -244,6 +262,7 @@ bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon
         else
             number = before.number;
     }
+    last_number_ = std::max(last_number_, number);
     if (recorder_.keeps() && delivery && number != delivery) renumbered_.emplace(delivery, number);
     events_.push_back(session_event::incoming_message{std::move(d), delivery, via_carbon,
                                                       sent_by_us, number, again});

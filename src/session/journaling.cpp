@@ -35,6 +35,7 @@ error_code session::take_up(const journal::state& s) {
     assert(untouched());
     if (is_foreign(s)) return session_error::foreign_state;
     session_number_ = s.session_number;
+    if (!s.arrivals.empty()) last_number_ = s.arrivals.back().number;
     for (const journal::arrival& each : s.arrivals)
         arrivals_.restore(each.key, {each.number, each.finished});
     if (const auto read = s.archive.find(std::string(settings_.login.account.bare_text()));

@@ -20,7 +20,7 @@ struct limits {
     std::size_t event_queue = 1'024;          ///< events that wait for the application
     std::size_t pending_requests = 1'024;     ///< IQ requests that wait for an answer
     std::size_t write_batch_bytes = 64 << 10; ///< bytes gathered into one write
-    std::size_t held_messages = 256;          ///< new ones that wait for what was missed
+    std::size_t held_messages = 255;          ///< new ones that wait for what was missed; no more
 };
 
 } // namespace epode

@@ -178,6 +178,7 @@ private:
     void answer_request(const xml::element& iq, std::string_view type);
     std::uint64_t delivery_of(management::sequence number) const noexcept;
     std::uint64_t uncounted_number() noexcept;
+    std::uint64_t number_of(std::uint64_t delivery) noexcept;
     bool hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us,
                    std::string_view archive_id);
     void finish(std::uint64_t delivery);
@@ -325,7 +326,9 @@ private:
     connection_id connection_ = 0;
     connection_id last_connection_ = 0;
     request_id last_request_ = 0;
-    std::uint64_t uncounted_ = 0; // messages of this process
+    std::uint64_t uncounted_ = 0;   // messages of this process
+    std::uint64_t last_number_ = 0; // the highest that a message was given
+    std::uint64_t releasing_ = 0;   // the next of those that were held back, from 1 on; 0: none
     std::uint32_t session_number_ = 0;
     state state_ = state::idle;
     closing closing_ = closing::no;

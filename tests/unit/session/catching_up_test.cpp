@@ -362,6 +362,13 @@ protected:
         s->tell_features();
         return s;
     }
+    static std::vector<std::uint64_t> ascending(const archive_driver& who) {
+        std::vector<std::uint64_t> out;
+        for (const auto* m : who.all<session_event::incoming_message>())
+            out.push_back(m->number);
+        EXPECT_TRUE(std::is_sorted(out.begin(), out.end()));
+        return out;
+    }
     std::string kept() { return d.disk.archive["alice@example.org"]; }
 };
 
@@ -403,6 +410,47 @@ TEST_F(remembered, another_process_that_resumes_fetches_too) {
     s->answer(id, s->fin());
     EXPECT_EQ(s->handed(), strings{"m1"});
     EXPECT_FALSE(has(s->written(), "<presence/>")) << "the session has announced it";
+}
+
+TEST_F(remembered, numbers_ascend_also_of_what_waited) {
+    const auto s = successor();
+    const std::string id = missed_since("0", *s);
+    s->live("m3", "3");
+    s->live("m4", "4");
+    s->result("1", missed("m1"));
+    s->result("2", missed("m2"));
+    s->answer(id, s->fin());
+    s->live("m5", "5");
+    const strings all{"m1", "m2", "m3", "m4", "m5"};
+    const auto numbers = ascending(*s);
+    EXPECT_EQ(s->handed(), all);
+
+    // Another process resumes; nothing was finished, so that all comes again.
+    archive_driver next(settings());
+    next.disk = s->disk;
+    ASSERT_FALSE(next.core.keep_journal(next.disk));
+    next.start();
+    next.log_in();
+    next.resumed(s->core.stream_management().unacknowledged().counter().wire_sent(), "sm2");
+    next.query_id = s->query_id;
+    next.receive("<iq type='result' id='features'/>");
+    next.live("m3", "3");
+    next.live("m4", "4");
+    next.result("1", missed("m1"));
+    next.result("2", missed("m2"));
+    next.receive("<iq type='result' id='fin'/>");
+    next.live("m5", "5");
+    next.tell_features();
+    const std::string again = missed_since("0", next);
+    for (int i = 1; i <= 5; ++i)
+        next.result(std::to_string(i), missed("m" + std::to_string(i)));
+    next.answer(again, next.fin());
+    EXPECT_EQ(ascending(next), numbers);
+    EXPECT_EQ(next.handed(), all);
+    next.live("m6", "6");
+    EXPECT_GT(ascending(next).at(0), numbers.back());
+    for (std::size_t i = 1; i < next.disk.arrivals.size(); ++i)
+        EXPECT_LT(next.disk.arrivals[i - 1].number, next.disk.arrivals[i].number) << i;
 }
 
 TEST_F(remembered, what_could_not_be_fetched_is_not_passed_over) {
