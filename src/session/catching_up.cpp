@@ -121,8 +121,8 @@ void session::archives_online(bool resumed) {
         if (!has_archive_ && account_known_ == knowledge::yes) account_known_ = knowledge::no;
         catch_up_.begin();
     }
+    caught_up(); // in a first session nothing waits
     ask_archive();
-    caught_up();
     look_up();
 }
 

@@ -183,7 +183,7 @@ TEST_F(opening, is_refused_when_the_content_contradicts_itself) {
         "INSERT INTO standing VALUES (1, 1, 0, 1); DELETE FROM payload WHERE first = 1",
         "INSERT INTO altered VALUES (77, '', '', 0, 0, 0, 0, 0, 0, '', '', '', '')",
         "INSERT INTO altered VALUES (1, '', '', 0, 0, 11, 0, 0, 0, '', '', '', '')",
-        "INSERT INTO altered VALUES (1, '', '', 0, 0, 0, -1, 0, '', '', '', '')",
+        "INSERT INTO altered VALUES (1, '', '', 0, 0, 0, -1, 0, 0, '', '', '', '')",
         "INSERT INTO in_flight VALUES (1, x'00')",
         "INSERT INTO in_flight VALUES (1, x'070101')",     // no such kind
         "INSERT INTO in_flight VALUES (1, x'0001')",       // ends early
