@@ -2,9 +2,12 @@
 #include "on_server.hpp"
 #include "own_client.hpp"
 
+#include <epode/protocol/xep0199.hpp>
+
 #include <csignal>
 #include <filesystem>
 #include <random>
+#include <thread>
 
 namespace epode::test {
 namespace {
@@ -40,6 +43,18 @@ protected:
         EXPECT_TRUE(out.cli().await("session:started")) << out.transcript();
         return out;
     }
+    /// Waits until that address answers: what comes before its presence may find nobody.
+    static bool is_there(own_client& asker, const jid& address) {
+        for (int i = 0; i < 600; ++i) {
+            std::optional<bool> found;
+            asker.account().async_iq(iq::get(address, ping()), [&](error_code c, const iq& answer) {
+                found = !c && answer.type() == iq_type::result;
+            });
+            if (asker.until([&] { return found.has_value(); }) && *found) return true;
+            std::this_thread::sleep_for(100ms);
+        }
+        return false;
+    }
     /// Says each to the bot and expects it back, acknowledged. The answers go to the client that
     /// asked: it has to be there still, and available.
     void expect_echo(process& bot, const std::vector<std::string>& bodies) {
@@ -48,6 +63,7 @@ protected:
         alice.account().on<message>([&](const message& m) {
             if (m.from_text().starts_with("bob@") && m.body()) answer = *m.body();
         });
+        EXPECT_TRUE(is_there(alice, jid("bob@localhost/bot"))) << bot.error_output();
         for (const std::string& body : bodies) {
             answer.reset();
             alice.account().async_send(message(jid("bob@localhost"), body),
@@ -62,7 +78,7 @@ protected:
 };
 
 TEST_P(examples, echo_bot_answers) {
-    const auto bot = example("echo_bot", "bob@localhost", {});
+    const auto bot = example("echo_bot", "bob@localhost/bot", {});
     expect_echo(*bot, {"hello", "<&> \xc3\xa9"});
     EXPECT_TRUE(bot->running());
 }
@@ -76,7 +92,7 @@ TEST_P(examples, echo_bot_ends_when_its_password_is_wrong) {
 }
 
 TEST_P(examples, echo_bot_callbacks_answers_and_closes) {
-    const auto bot = example("echo_bot_callbacks", "bob@localhost", {}, way::direct_tls);
+    const auto bot = example("echo_bot_callbacks", "bob@localhost/bot", {}, way::direct_tls);
     expect_echo(*bot, {"hello"});
     bot->signal(SIGTERM);
     EXPECT_EQ(bot->wait(end_limit), 0) << bot->error_output();
