@@ -29,6 +29,13 @@ protected:
             return e.name == "message:sent" && e["body"] == "swallowed";
         })) << sender.transcript();
     }
+    /// One that has lost sight of two messages, of which one arrived.
+    std::unique_ptr<epode_cli> uncertain_sender(const std::string& on_failure) {
+        auto sender = send_to_bob(way::link, {"--on-failure", on_failure});
+        EXPECT_TRUE(send_acked(*sender, "first"));
+        lose_sight(*sender);
+        return sender;
+    }
     static fate fate_of(const epode_cli& sender, const std::string& body) {
         for (const message_record& message : sender.messages())
             if (message.body == body) return message.last;
@@ -96,9 +103,7 @@ private:
 TEST_P(archive, retry_looks_up_and_sends_again_what_a_killed_server_did_not_get) {
     start_with_link();
     inbox bob = bob_listens();
-    const auto sender = send_to_bob(way::link, {"--on-failure", "retry"});
-    ASSERT_TRUE(send_acked(*sender, "first"));
-    lose_sight(*sender);
+    const auto sender = uncertain_sender("retry");
     ASSERT_TRUE(bob.await_body("received"));
     crash(*sender, bob);
     finish_and_compare(*sender, bob);
@@ -111,9 +116,7 @@ TEST_P(archive, retry_looks_up_and_sends_again_what_a_killed_server_did_not_get)
 TEST_P(archive, reconcile_tells_what_a_killed_server_got) {
     start_with_link();
     inbox bob = bob_listens();
-    const auto sender = send_to_bob(way::link, {"--on-failure", "reconcile"});
-    ASSERT_TRUE(send_acked(*sender, "first"));
-    lose_sight(*sender);
+    const auto sender = uncertain_sender("reconcile");
     ASSERT_TRUE(bob.await_body("received"));
     crash(*sender, bob);
     finish_and_compare(*sender, bob);
@@ -126,9 +129,7 @@ TEST_P(archive, reconcile_tells_what_a_killed_server_got) {
 TEST_P(archive, after_the_resumption_window_all_arrives_with_retry) {
     start_with_link({.resumption_window_s = window_s});
     inbox bob = bob_listens();
-    const auto sender = send_to_bob(way::link, {"--on-failure", "retry"});
-    ASSERT_TRUE(send_acked(*sender, "first"));
-    lose_sight(*sender);
+    const auto sender = uncertain_sender("retry");
     outlast(*sender);
     finish_and_compare(*sender, bob);
     for (const char* body : {"first", "received", "swallowed", "while down"})
@@ -139,9 +140,7 @@ TEST_P(archive, after_the_resumption_window_all_arrives_with_retry) {
 TEST_P(archive, after_the_resumption_window_reconcile_leaves_nothing_unknown) {
     start_with_link({.resumption_window_s = window_s});
     inbox bob = bob_listens();
-    const auto sender = send_to_bob(way::link, {"--on-failure", "reconcile"});
-    ASSERT_TRUE(send_acked(*sender, "first"));
-    lose_sight(*sender);
+    const auto sender = uncertain_sender("reconcile");
     outlast(*sender);
     finish_and_compare(*sender, bob);
     EXPECT_EQ(fate_of(*sender, "received"), fate::acked) << sender->transcript();
@@ -152,9 +151,7 @@ TEST_P(archive, after_the_resumption_window_reconcile_leaves_nothing_unknown) {
 TEST_P(archive, without_an_archive_unknown_stays_unknown) {
     start_with_link({.archive = false});
     inbox bob = bob_listens();
-    const auto sender = send_to_bob(way::link, {"--on-failure", "retry"});
-    ASSERT_TRUE(send_acked(*sender, "first"));
-    lose_sight(*sender);
+    const auto sender = uncertain_sender("retry");
     ASSERT_TRUE(bob.await_body("received"));
     crash(*sender, bob);
     finish_and_compare(*sender, bob);
