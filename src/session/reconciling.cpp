@@ -64,10 +64,11 @@ void session::look_up() {
     looked_up_at_ = now_;
     while (may_ask() && !reconciler_.under_way() && asked_room_.empty()) {
         bool concluded = false;
-        for (const reconciler::subject& s : reconciler_.due(now_))
-            if ((concluded = s.room ? look_up_room(std::string(s.conversation))
-                                    : look_up_peer(std::string(s.conversation))))
-                break; // the list is another one by now
+        for (const reconciler::subject& s : reconciler_.due(now_)) {
+            const std::string conversation(s.conversation);
+            concluded = s.room ? look_up_room(conversation) : look_up_peer(conversation);
+            if (concluded) break; // the list is another one by now
+        }
         if (!concluded) return;
     }
 }
