@@ -9,7 +9,7 @@ namespace epode::sasl {
 namespace {
 
 /// A server has no use for more than a nonce, a salt and a hash.
-constexpr std::size_t max_message_bytes = 16 * 1024;
+constexpr std::size_t max_message_bytes = 16 << 10;
 constexpr std::size_t max_reason_bytes = 256;
 
 struct attribute {
