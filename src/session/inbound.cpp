@@ -7,6 +7,7 @@
 #include <epode/xml/error.hpp>
 #include <epode/xml/writer.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace epode {
@@ -240,9 +241,12 @@ void session::finish(std::uint64_t delivery) {
     recorder_.finished(renumbered ? renumbered.mapped() : delivery);
     catch_up_.finished(delivery);
     archive_progressed();
-    if (delivery >> sequence_bits != session_number_) return; // of an earlier one
-    const management::sequence within = (delivery & ((std::uint64_t{1} << sequence_bits) - 1)) - 1;
-    outbox_.machine().finished(outbox_.machine().inbound().first_of_session() + within, now_);
+    // Its copy in this session, if it came again that way, waited for the same.
+    for (const std::uint64_t each : {delivery, renumbered ? renumbered.mapped() : 0}) {
+        if (each >> sequence_bits != session_number_) continue; // of an earlier one
+        const management::sequence within = (each & ((std::uint64_t{1} << sequence_bits) - 1)) - 1;
+        outbox_.machine().finished(outbox_.machine().inbound().first_of_session() + within, now_);
+    }
 }
 
 /// To the application, with a number that is durable before; unless it certainly had it.
@@ -254,7 +258,12 @@ bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon
         const arrivals::known before = arrivals_.give(key, number);
         again = before.given;
         if (again && before.certain) {
-            finish(delivery);
+            // A stanza that a resumed session replays has the number of its copy from the archive:
+            // while the application has that one, it is not finished either.
+            const bool open = delivery == before.number &&
+                              std::any_of(renumbered_.begin(), renumbered_.end(),
+                                          [&](const auto& e) { return e.second == delivery; });
+            if (!open) finish(delivery);
             return false;
         }
         if (before.number == 0)

@@ -101,7 +101,7 @@ TEST_P(examples, echo_bot_callbacks_answers_and_closes) {
 TEST_P(examples, cached_session_outlives_its_program) {
     const temporary_folder folder;
     const std::string file = (folder / "session.json").string();
-    auto bot = example("cached_session", "bob@localhost", {file});
+    auto bot = example("cached_session", "bob@localhost/bot", {file});
     const auto first = bot->read_line(limit);
     ASSERT_TRUE(first && first->starts_with("online as bob@localhost/")) << bot->error_output();
     expect_echo(*bot, {"hello"});
@@ -109,7 +109,7 @@ TEST_P(examples, cached_session_outlives_its_program) {
     EXPECT_EQ(std::filesystem::status(file).permissions(),
               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 
-    bot = example("cached_session", "bob@localhost", {file});
+    bot = example("cached_session", "bob@localhost/bot", {file});
     const auto second = bot->read_line(limit);
     ASSERT_TRUE(second) << bot->error_output();
     EXPECT_EQ(*second, "resumed" + first->substr(std::string("online").size()));
@@ -190,7 +190,7 @@ TEST_P(examples, exactly_once_adds_each_amount_once_however_often_it_is_killed) 
     auto till = open_till();
     const auto sender = run("send", "alice", way::starttls, {"--to", "bob@localhost"});
     std::mt19937 random(7);
-    std::string last;
+    std::string lines, last;
     int killed = 0;
     for (int sent = 0; sent < amounts; ++killed) {
         for (int batch = 0; batch < 6; ++batch, ++sent)
@@ -199,7 +199,9 @@ TEST_P(examples, exactly_once_adds_each_amount_once_however_often_it_is_killed) 
         for (unsigned told = random() % 6; told > 0; --told) {
             const auto line = till->read_line(limit);
             ASSERT_TRUE(line) << till->error_output();
+            lines += *line + '\n';
         }
+        lines += "killed\n";
         till->signal(SIGKILL);
         till->wait(end_limit);
         till = open_till();
@@ -210,9 +212,9 @@ TEST_P(examples, exactly_once_adds_each_amount_once_however_often_it_is_killed) 
     do {
         const auto line = till->read_line(limit);
         ASSERT_TRUE(line) << till->error_output() << "\nafter " << last;
-        last = *line;
+        lines += (last = *line) + '\n';
     } while (!last.starts_with("added 1000"));
-    EXPECT_EQ(last, "added 1000, total " + std::to_string(amounts + 1000));
+    EXPECT_EQ(last, "added 1000, total " + std::to_string(amounts + 1000)) << lines;
     EXPECT_EQ(killed, 10);
 }
 
