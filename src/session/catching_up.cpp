@@ -228,10 +228,9 @@ bool session::archive_result(const xml::element& m, std::uint64_t delivery) {
             (of_account ? own : q.archive == from))
             return false;
     }
-    // It may have been handed over by an earlier process, which asked: that it is dropped here
-    // finishes the stanza, and not the message of that number, which is fetched again.
-    if (recorder_.keeps() && delivery) renumbered_.emplace(delivery, 0);
-    finish(delivery);
+    // An earlier process may have asked, and handed it over: then it is fetched again, and only
+    // that finishes the message.
+    count_handled(delivery);
     return true;
 }
 

@@ -235,18 +235,23 @@ std::uint64_t session::number_of(std::uint64_t delivery) noexcept {
     return at(delivery & ((std::uint64_t{1} << sequence_bits) - 1));
 }
 
+/// The application is done with a message.
 void session::finish(std::uint64_t delivery) {
     if (delivery == 0) return;
     const auto renumbered = renumbered_.extract(delivery);
     recorder_.finished(renumbered ? renumbered.mapped() : delivery);
     catch_up_.finished(delivery);
     archive_progressed();
+    count_handled(delivery);
     // Its copy in this session, if it came again that way, waited for the same.
-    for (const std::uint64_t each : {delivery, renumbered ? renumbered.mapped() : 0}) {
-        if (each >> sequence_bits != session_number_) continue; // of an earlier one
-        const management::sequence within = (each & ((std::uint64_t{1} << sequence_bits) - 1)) - 1;
-        outbox_.machine().finished(outbox_.machine().inbound().first_of_session() + within, now_);
-    }
+    if (renumbered) count_handled(renumbered.mapped());
+}
+
+/// The stanza alone: whether the message of that number is finished is another question.
+void session::count_handled(std::uint64_t delivery) {
+    if (delivery == 0 || delivery >> sequence_bits != session_number_) return; // of an earlier one
+    const management::sequence within = (delivery & ((std::uint64_t{1} << sequence_bits) - 1)) - 1;
+    outbox_.machine().finished(outbox_.machine().inbound().first_of_session() + within, now_);
 }
 
 /// To the application, with a number that is durable before; unless it certainly had it.
@@ -263,7 +268,7 @@ bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon
             const bool open = delivery == before.number &&
                               std::any_of(renumbered_.begin(), renumbered_.end(),
                                           [&](const auto& e) { return e.second == delivery; });
-            if (!open) finish(delivery);
+            if (!open) count_handled(delivery);
             return false;
         }
         if (before.number == 0)

@@ -182,6 +182,7 @@ private:
     bool hand_over(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us,
                    std::string_view archive_id);
     void finish(std::uint64_t delivery);
+    void count_handled(std::uint64_t delivery);
 
     // What was missed, and questions of the session's own (catching_up.cpp).
     enum class question : std::uint8_t { account, missed, preferences, room, lookup };
