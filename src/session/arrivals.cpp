@@ -33,6 +33,14 @@ arrivals::hashes arrivals::hashes_of(std::string_view key) noexcept {
     return {at == key.npos ? 0 : hash(key.substr(at)), by_sender.empty() ? 0 : hash(by_sender)};
 }
 
+arrivals::known arrivals::find(std::string_view key) const noexcept {
+    const hashes by = hashes_of(key);
+    for (const std::size_t h : by)
+        if (const auto at = h ? known_.find(h) : known_.end(); at != known_.end())
+            return {at->second, standings_.at(at->second).given, h == by[0]};
+    return {};
+}
+
 arrivals::known arrivals::give(std::string_view key, std::uint64_t number) {
     const hashes by = hashes_of(key);
     for (const std::size_t h : by) {

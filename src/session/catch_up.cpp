@@ -10,7 +10,8 @@ void catch_up::begin() {
     again_at_.reset();
     failures_ = 0;
     phase_ = phase::wanted;
-    holds_ = gap_ = position_.has_value();
+    holds_ = position_.has_value();
+    gap_ = once_more_ = true;
 }
 
 void catch_up::session_lost() {
@@ -60,8 +61,8 @@ void catch_up::newest_answered(const xml::element& iq) {
 
 std::string catch_up::answered(const xml::element* iq, time_point now) {
     if (phase_ == phase::newest) {
-        phase_ = phase::idle;
         if (iq) newest_answered(*iq);
+        came_to_its_end(now);
         return {};
     }
     if (phase_ != phase::fetching) return {};
@@ -71,10 +72,7 @@ std::string catch_up::answered(const xml::element* iq, time_point now) {
     }
     switch (query_->answered(*iq)) {
     case archive_query::step::more: phase_ = phase::wanted; return {};
-    case archive_query::step::complete:
-        session_lost();
-        gap_ = false;
-        return {};
+    case archive_query::step::complete: came_to_its_end(now); return {};
     case archive_query::step::no_such_position:
         // What it forgot was before what we missed, or it is another archive by now.
         query_ = std::make_unique<archive_query>(archive_query::filter{{}, position_->at, {}});
@@ -87,9 +85,19 @@ std::string catch_up::answered(const xml::element* iq, time_point now) {
     return failed(why, now);
 }
 
+/// What was sent before messages began to come may be archived behind what was read, and come in no
+/// other way: when the server has had the time for that, it is read to its end again.
+void catch_up::came_to_its_end(time_point now) {
+    session_lost();
+    gap_ = std::exchange(once_more_, false) && position_;
+    if (!gap_) return;
+    phase_ = phase::pausing;
+    again_at_ = now + timing_.settle;
+}
+
 std::string catch_up::failed(std::string why, time_point now) {
     phase_ = phase::pausing;
-    holds_ = false;
+    holds_ = once_more_ = false; // then it is late enough
     const std::uint32_t doublings = std::min(failures_++, 16u);
     again_at_ = now + std::min(timing_.again * (1 << doublings), timing_.again_cap);
     return "what was missed could not be fetched: " + why + "; trying again later";

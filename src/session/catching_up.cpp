@@ -121,8 +121,8 @@ void session::archives_online(bool resumed) {
         if (!has_archive_ && account_known_ == knowledge::yes) account_known_ = knowledge::no;
         catch_up_.begin();
     }
-    caught_up(); // in a first session nothing waits
     ask_archive();
+    caught_up(); // in a first session nothing waits
     look_up();
 }
 
@@ -141,6 +141,8 @@ void session::ask_archive() {
     if (!may_ask() || !catch_up_.wants_to_ask() || account_known_ == knowledge::asking) return;
     if (account_known_ == knowledge::no) {
         ask_account();
+        // Where it ends before messages come: whether there is one will be seen.
+        if (!catch_up_.position()) ask(question::missed, "set", {}, catch_up_.request(random_));
     } else if (has_archive_) {
         ask(question::missed, "set", {}, catch_up_.request(random_));
     } else {
@@ -174,7 +176,9 @@ void session::announce() {
         push_own("<iq type='set' id='" + random_.token(16) +
                      "'><enable xmlns='urn:xmpp:carbons:2'/></iq>",
                  stanza_kind::iq);
-    if (settings_.initial_presence) announce_presence();
+    if (!settings_.initial_presence) return;
+    announce_presence();
+    recorder_.announced();
 }
 
 /// What is new waits until what was missed is handed over. A room's messages are in another
@@ -188,20 +192,35 @@ void session::came(xml::document d, std::uint64_t delivery, bool via_carbon, boo
         hand_over_held();
         return;
     }
-    const std::string archive_id(archive_id_of(d.root()));
-    if (!hand_over(std::move(d), delivery, via_carbon, sent_by_us, archive_id)) return;
-    catch_up_.came(delivery, archive_id);
+    came_at_last({std::move(d), delivery, via_carbon, sent_by_us});
+}
+
+void session::came_at_last(held_message m) {
+    const std::string archive_id(archive_id_of(m.stanza.root()));
+    if (!hand_over(std::move(m.stanza), m.delivery, m.via_carbon, m.sent_by_us, archive_id)) return;
+    catch_up_.came(m.delivery, archive_id);
     archive_progressed();
 }
 
 void session::hand_over_held() {
     releasing_ = 1;
-    while (!held_.empty()) {
-        held_message m = held_.pop_front();
-        came(std::move(m.stanza), m.delivery, m.via_carbon, m.sent_by_us);
-    }
+    while (!held_.empty())
+        came_at_last(held_.pop_front());
     held_.shrink();
     releasing_ = 0;
+}
+
+/// An earlier process may have handed over already what the resumed session brings again and waits:
+/// that keeps its place before what is fetched.
+void session::hand_over_held_before(const archive_query::item& item) {
+    if (held_.empty()) return;
+    const std::uint64_t number = arrivals_.find(arrivals::key_of(*item.message, item.id)).number;
+    while (!held_.empty()) {
+        const xml::element& first = held_.front().stanza.root();
+        const auto known = arrivals_.find(arrivals::key_of(first, archive_id_of(first)));
+        if (known.number == 0 || (number != 0 && known.number >= number)) return;
+        came_at_last(held_.pop_front());
+    }
 }
 
 /// Handles what says to come from an archive; false: it is not that, or the application asked for
@@ -236,6 +255,7 @@ bool session::archive_result(const xml::element& m, std::uint64_t delivery) {
 
 void session::missed_message(const archive_query::item& item, std::uint64_t delivery) {
     const xml::element& m = *item.message;
+    hand_over_held_before(item);
     const bool ours = is_from(m, "from", address_.bare_text());
     const bool to_us = is_from(m, "to", address_.bare_text());
     if (!ours) {

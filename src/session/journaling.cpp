@@ -99,6 +99,7 @@ void session::restore_stream(const journal::state& s) {
         sm.restore({s.stream->id, true, s.stream->maximum, s.stream->location}, s.acknowledged,
                    s.handled);
         if (auto address = jid::parse(s.stream->address)) address_ = std::move(*address);
+        announcement_owed_ = !s.stream->announced;
     }
     // Which of them made the server end the stream is not known for sure: each goes by itself.
     const bool alone = std::any_of(s.in_flight.begin(), s.in_flight.end(), [&](const auto& each) {

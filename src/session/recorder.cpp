@@ -17,6 +17,7 @@ void recorder::begin(const journal::state& s) {
     kept_->next = s.acknowledged + s.in_flight.size();
     kept_->handled = s.handled;
     if (s.stream) kept_->stream_id = s.stream->id;
+    kept_->announced = kept_->stream_announced = s.stream && s.stream->announced;
     ledger_.keep_touched();
 }
 
@@ -57,6 +58,11 @@ void recorder::session_begun(std::uint32_t number) {
     kept_->change.handled.reset();
     kept_->next = kept_->acknowledged = kept_->handled = kept_->handled_under_way = 0;
     kept_->stream_id.clear();
+    kept_->announced = kept_->stream_announced = false;
+}
+
+void recorder::announced() {
+    if (keeps()) kept_->announced = true;
 }
 
 journal::message recorder::row_of(const ledger::record& r) const {
@@ -126,11 +132,15 @@ void recorder::collect_window() {
 void recorder::collect_stream(const jid& address) {
     const bool stands = machine_.counts() && machine_.resumable();
     const management::session_terms& terms = machine_.terms();
-    if (stands ? terms.id == kept_->stream_id : kept_->stream_id.empty()) return;
+    const bool known = terms.id == kept_->stream_id && kept_->announced == kept_->stream_announced;
+    if (stands ? known : kept_->stream_id.empty()) return;
     kept_->change.stream_ended = !stands;
     kept_->change.stream.reset();
     kept_->stream_id = stands ? terms.id : std::string();
-    if (stands) kept_->change.stream = {terms.id, terms.maximum, terms.location, address.str()};
+    if (!stands) return;
+    kept_->stream_announced = kept_->announced;
+    kept_->change.stream = {terms.id, terms.maximum, terms.location, address.str(),
+                            kept_->announced};
 }
 
 std::optional<journal::batch> recorder::take() {

@@ -27,9 +27,10 @@ constexpr std::string_view first_version = R"(
         stream_id TEXT, -- NULL: there is no stream to resume
         stream_maximum INTEGER,
         stream_location TEXT,
-        stream_address TEXT
+        stream_address TEXT,
+        stream_announced INTEGER
     ) STRICT;
-    INSERT INTO session VALUES (1, '', 0, 0, 0, 0, NULL, NULL, NULL, NULL);
+    INSERT INTO session VALUES (1, '', 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL);
 
     -- Up to 64 messages as they were accepted; bit n is the message numbered first + n.
     CREATE TABLE chunk (

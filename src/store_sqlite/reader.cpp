@@ -57,7 +57,7 @@ private:
 void reader::read_session() {
     statement rows = db_.prepare(
         "SELECT account, session_number, acknowledged, handled, last_message, stream_id,"
-        " stream_maximum, stream_location, stream_address FROM session");
+        " stream_maximum, stream_location, stream_address, stream_announced FROM session");
     require(rows.row(), "session", 1);
     known_.account = made_.account = rows.bytes(0);
     known_.session_number = made_.session_number = static_cast<std::uint32_t>(rows.count(1));
@@ -70,6 +70,7 @@ void reader::read_session() {
         if (!rows.is_null(6)) stream.maximum = seconds(rows.number(6));
         stream.location = rows.bytes(7);
         stream.address = rows.bytes(8);
+        stream.announced = rows.number(9) != 0;
         known_.stream = made_.stream = std::move(stream);
     }
     require(!rows.row(), "session", 2);

@@ -26,7 +26,7 @@ writer::writer(const connection& db, std::size_t arrivals)
       set_session_(db.prepare(
           "UPDATE session SET acknowledged = ?1, handled = ?2, last_message = ?3, account = ?4,"
           " session_number = ?5, stream_id = ?6, stream_maximum = ?7, stream_location = ?8,"
-          " stream_address = ?9")),
+          " stream_address = ?9, stream_announced = ?10")),
       set_counts_(
           db.prepare("UPDATE session SET acknowledged = ?1, handled = ?2, last_message = ?3")),
       add_in_flight_(db.prepare("INSERT INTO in_flight VALUES (?1, ?2)")),
@@ -271,10 +271,10 @@ void writer::finish_session() {
     if (session_changed_) {
         const std::optional<journal::stream>& stream = known_.stream;
         s.bind_text(4, known_.account).bind(5, known_.session_number);
-        for (int at = 6; at <= 9; ++at)
+        for (int at = 6; at <= 10; ++at)
             s.bind_null(at);
         if (stream) s.bind_text(6, stream->id).bind_text(8, stream->location);
-        if (stream) s.bind_text(9, stream->address);
+        if (stream) s.bind_text(9, stream->address).bind(10, std::int64_t{stream->announced});
         if (stream && stream->maximum) s.bind(7, std::int64_t{stream->maximum->count()});
     }
     s.run();

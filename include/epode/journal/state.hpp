@@ -51,6 +51,8 @@ struct stream {
     std::optional<seconds> maximum;
     std::string location;
     std::string address; ///< the bound full JID
+    /// Whether the initial presence is written, or stands in flight: without it no messages come.
+    bool announced = true;
 
     bool operator==(const stream&) const = default;
 };

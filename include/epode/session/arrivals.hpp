@@ -33,6 +33,8 @@ public:
         bool given = false;       ///< it was certainly handed to the application
         bool certain = false;     ///< recognised by its id in the archive
     };
+    /// Looks the message up, and changes nothing.
+    known find(std::string_view key) const noexcept;
     /// Looks the message up; from now on it counts as given. A new one gets that number.
     known give(std::string_view key, std::uint64_t number);
     /// One that an earlier process knew.

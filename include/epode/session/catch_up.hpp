@@ -19,6 +19,9 @@ namespace epode {
 /// ends. Later, what is new waits (holds()) until what was missed is handed on, so that all comes
 /// in order. If that fails it is tried again after a while, and what is new does not wait for it.
 ///
+/// While messages begin to come, one may fall between: the server took it for somebody who is not
+/// there. So a while later the archive is read once more, from where it ended before.
+///
 /// It sends nothing itself: request() is what to ask the archive, answered() takes the answer.
 class catch_up {
 public:
@@ -26,6 +29,7 @@ public:
         duration answer = seconds(30); ///< to a page
         duration again = seconds(30);  ///< bound of the first wait after a failure; doubles
         duration again_cap = seconds(1800);
+        duration settle = seconds(2); ///< in which servers archive what they have taken
     };
     explicit catch_up(const timing& t) noexcept : timing_(t) {}
 
@@ -39,7 +43,7 @@ public:
     void unsupported();
 
     /// Whether what is new has to wait.
-    bool holds() const noexcept { return holds_ && position_; }
+    bool holds() const noexcept { return holds_; }
     /// So much waits that it must not be more: order is given up rather than a message.
     void stop_holding() noexcept;
 
@@ -70,6 +74,7 @@ public:
 private:
     enum class phase : std::uint8_t { idle, wanted, newest, fetching, pausing };
     void newest_answered(const xml::element& iq);
+    void came_to_its_end(time_point now);
     std::string failed(std::string why, time_point now);
 
     timing timing_;
@@ -81,7 +86,8 @@ private:
     std::uint32_t failures_ = 0;
     phase phase_ = phase::idle;
     bool holds_ = false;
-    bool gap_ = false; // something before what is handed over now is still missing
+    bool gap_ = false;       // something before what is handed over now may still be missing
+    bool once_more_ = false; // it is to be read again after this time
 };
 
 } // namespace epode

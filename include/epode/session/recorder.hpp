@@ -36,6 +36,8 @@ public:
     void arrived(std::uint64_t number, std::string key);
     void finished(std::uint64_t number);
     void session_begun(std::uint32_t number);
+    /// The session's initial presence is about to be written.
+    void announced();
     /// How far an archive is read.
     void archive_read(std::string_view address, std::string position);
 
@@ -71,6 +73,8 @@ private:
         management::sequence handled = 0;
         management::sequence handled_under_way = 0;
         std::string stream_id;
+        bool announced = false; // the session that stands
+        bool stream_announced = false;
     };
     ledger& ledger_;
     const management::machine& machine_;

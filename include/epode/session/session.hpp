@@ -208,8 +208,15 @@ private:
     void tell_of_archive(std::string trouble);
     void caught_up();
     void announce();
+    struct held_message {
+        xml::document stanza;
+        std::uint64_t delivery;
+        bool via_carbon, sent_by_us;
+    };
     void came(xml::document d, std::uint64_t delivery, bool via_carbon, bool sent_by_us);
+    void came_at_last(held_message m);
     void hand_over_held();
+    void hand_over_held_before(const archive_query::item& item);
     bool archive_result(const xml::element& m, std::uint64_t delivery);
     void missed_message(const archive_query::item& item, std::uint64_t delivery);
     void archive_progressed();
@@ -293,12 +300,7 @@ private:
         std::string query_id;
     };
     std::vector<foreign_query> foreign_queries_; // of the application
-    struct held_message {
-        xml::document stanza;
-        std::uint64_t delivery;
-        bool via_carbon, sent_by_us;
-    };
-    ring<held_message> held_; // new ones that wait for what was missed
+    ring<held_message> held_;                    // new ones that wait for what was missed
     std::optional<mam_preferences> preferences_;
     std::string asked_room_;         // whose features are asked for
     time_point transport_lost_at_{}; // when the last connection that stood died

@@ -42,6 +42,9 @@ TEST(arrivals, one_of_an_earlier_process_may_not_have_been_given) {
     EXPECT_TRUE(seen.give("given", 3).given);
     const arrivals::known doubtful = seen.give("not given", 4);
     EXPECT_EQ(doubtful.number, 2u);
+    EXPECT_EQ(seen.find("not given").number, 2u);
+    EXPECT_TRUE(seen.find("not given").given) << "by now";
+    EXPECT_EQ(seen.find("never seen").number, 0u);
     EXPECT_FALSE(doubtful.given) << "the process may have died before the application had it";
     EXPECT_TRUE(seen.give("not given", 5).given) << "now it was";
 }

@@ -57,6 +57,8 @@ TEST(catch_up_test, in_doubt_nothing_is_learnt_of_an_archive) {
     (void)c.request(random);
     EXPECT_EQ(c.answered(nullptr, time_point{}), "");
     EXPECT_FALSE(c.position());
+    EXPECT_FALSE(c.holds());
+    EXPECT_FALSE(c.deadline());
     c.came(0, "7");
     ASSERT_TRUE(c.position());
     EXPECT_EQ(c.position()->id, "7");

@@ -18,7 +18,7 @@ protected:
         s->start();
         s->log_in();
         if (resumed) {
-            s->resumed(0);
+            s->resumed(acknowledged(d));
             return s;
         }
         s->refuse_resumption();
@@ -26,6 +26,10 @@ protected:
         s->receive("<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true' max='600'/>");
         s->tell_features();
         return s;
+    }
+    static std::uint32_t acknowledged(const archive_driver& who) {
+        return static_cast<std::uint32_t>(
+            who.core.stream_management().unacknowledged().counter().acknowledged());
     }
     static std::vector<std::uint64_t> ascending(const archive_driver& who) {
         std::vector<std::uint64_t> out;
@@ -75,6 +79,81 @@ TEST_F(remembered, another_process_that_resumes_fetches_too) {
     s->answer(id, s->fin());
     EXPECT_EQ(s->handed(), strings{"m1"});
     EXPECT_FALSE(has(s->written(), "<presence/>")) << "the session has announced it";
+}
+
+TEST_F(remembered, what_a_killed_process_had_not_announced_is_announced) {
+    const auto s = successor();
+    missed_since("0", *s); // and killed: it was to be announced behind that
+    EXPECT_FALSE(has(s->written(), "<presence/>"));
+    archive_driver next(settings());
+    next.disk = s->disk;
+    ASSERT_FALSE(next.core.keep_journal(next.disk));
+    next.start();
+    next.log_in();
+    next.resumed(s->core.stream_management().unacknowledged().counter().wire_sent(), "sm2");
+    next.tell_features();
+    next.answer(missed_since("0", next), next.fin());
+    EXPECT_TRUE(in_order(next.written(), {"urn:xmpp:carbons:2", "<presence/>"}));
+
+    // One that was killed when it stood in flight finds it there.
+    archive_driver last(settings());
+    last.disk = next.disk;
+    ASSERT_FALSE(last.core.keep_journal(last.disk));
+    last.start();
+    last.log_in();
+    last.resumed(acknowledged(next), "sm2");
+    EXPECT_TRUE(has(last.wire, "<presence/>"));
+    last.tell_features();
+    last.answer(missed_since("0", last), last.fin());
+    const std::string text = last.written();
+    EXPECT_EQ(text.find("<presence/>"), text.rfind("<presence/>")) << text;
+}
+
+TEST_F(remembered, what_fell_between_is_fetched_by_the_next_process) {
+    archive_driver own(settings());
+    ASSERT_FALSE(own.core.keep_journal({}));
+    begin(own);
+    own.live("m2", "2");
+    own.finish_all();
+    archive_driver next(settings());
+    next.disk = own.disk;
+    ASSERT_FALSE(next.core.keep_journal(next.disk));
+    next.start();
+    next.log_in();
+    next.resumed(acknowledged(own));
+    next.tell_features();
+    const std::string id = missed_since("0", next);
+    next.result("1", missed("m1"));
+    next.result("2", missed("m2"));
+    next.answer(id, next.fin());
+    EXPECT_EQ(next.handed(), strings{"m1"});
+}
+
+TEST_F(remembered, what_was_handed_over_before_does_not_come_behind_what_is_new) {
+    archive_driver own(settings());
+    ASSERT_FALSE(own.core.keep_journal({}));
+    begin(own);
+    own.live("m1", "-1"); // from the offline store: it stands before the archive's end
+    own.live("m2", "1");
+    const auto numbers = ascending(own);
+
+    archive_driver next(settings());
+    next.disk = own.disk;
+    ASSERT_FALSE(next.core.keep_journal(next.disk));
+    next.start();
+    next.log_in();
+    next.resumed(acknowledged(own));
+    next.live("m1", "-1");
+    next.live("m2", "1");
+    next.live("m4", "3");
+    next.tell_features();
+    const std::string id = missed_since("0", next);
+    next.result("1", missed("m2"));
+    next.result("2", missed("m3"));
+    next.result("3", missed("m4"));
+    next.answer(id, next.fin());
+    EXPECT_EQ(ascending(next).front(), numbers.front());
+    EXPECT_EQ(next.handed(), (strings{"m1", "m2", "m3", "m4"}));
 }
 
 TEST_F(remembered, numbers_ascend_also_of_what_waited) {

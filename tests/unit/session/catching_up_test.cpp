@@ -124,7 +124,10 @@ TEST_F(catching_up, without_an_announced_archive_no_id_is_believed) {
     EXPECT_EQ(d.handed(), (strings{"m1", "m1 again"})) << "anybody could have written that id";
     EXPECT_EQ(d.written(), "");
     d.next_session();
-    EXPECT_TRUE(has(d.written(), "<presence/>"));
+    EXPECT_TRUE(has(d.wire, "<presence/>"));
+    d.refuse(d.question(d.query), "service-unavailable");
+    d.live_on(60);
+    EXPECT_FALSE(has(d.written(), d.query));
 }
 
 TEST_F(catching_up, only_the_own_archive_is_believed) {
@@ -209,8 +212,10 @@ TEST_F(catching_up, an_empty_archive_is_read_from_its_beginning_later) {
     d.log_in();
     d.bind();
     d.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true' max='600'/>");
-    d.tell_features();
+    const std::string text = d.wire;
     d.page_ends();
+    d.wire = text;
+    d.tell_features();
     d.next_session();
     const std::string id = d.question(d.query);
     EXPECT_FALSE(has(d.asked, "<after>")) << d.asked;
@@ -275,6 +280,71 @@ TEST_F(catching_up, time_that_runs_out_while_away_holds_nothing_up) {
     d.advance(seconds(1));
     d.resumed(d.core.stream_management().unacknowledged().counter().wire_sent(), "sm2");
     EXPECT_TRUE(has(d.wire, "<presence/>"));
+}
+
+TEST_F(catching_up, what_fell_between_at_the_beginning_is_fetched) {
+    begin(d);
+    d.live("m2", "2");
+    const std::string id = once_more("0", d);
+    d.live("m3", "3");
+    d.result("1", missed("m1")); // it was for somebody who was not there, and found no other way
+    d.result("2", missed("m2"));
+    d.result("3", missed("m3"));
+    d.answer(id, d.fin());
+    EXPECT_EQ(d.handed(), (strings{"m2", "m3", "m1"})) << "each once";
+    d.live_on(60);
+    EXPECT_FALSE(has(d.written(), d.query)) << "that is enough";
+    d.live("m4", "4");
+    d.next_session();
+    missed_since("4", d);
+}
+
+TEST_F(catching_up, so_is_what_fell_between_in_a_later_session) {
+    first_session(d);
+    d.next_session();
+    const std::string first = missed_since("0", d);
+    d.result("1", missed("m1"));
+    d.answer(first, d.fin());
+    d.written();
+    d.live("m3", "3");
+    const std::string id = once_more("1", d);
+    d.result("2", missed("m2"));
+    d.result("3", missed("m3"));
+    d.answer(id, d.fin());
+    EXPECT_EQ(d.handed(), (strings{"m1", "m3", "m2"}));
+    d.resume("sm2");
+    d.live_on(60);
+    EXPECT_FALSE(has(d.written(), d.query)) << "nothing falls into a session that stands";
+}
+
+TEST_F(catching_up, until_then_what_is_new_does_not_pass_it_over) {
+    begin(d);
+    d.live("m2", "2");
+    d.handed();
+    d.next_session();
+    const std::string id = missed_since("0", d);
+    d.result("1", missed("m1"));
+    d.result("2", missed("m2"));
+    d.answer(id, d.fin());
+    EXPECT_EQ(d.handed(), strings{"m1"});
+}
+
+TEST_F(catching_up, it_is_fetched_in_the_resumed_session_too) {
+    begin(d);
+    d.resume("sm1");
+    d.answer(once_more("0", d), d.fin());
+    d.live("m1", "1");
+    d.next_session();
+    missed_since("1", d);
+}
+
+TEST_F(catching_up, after_a_failure_it_is_late_enough) {
+    begin(d);
+    d.refuse(once_more("0", d), "internal-server-error");
+    d.live_on(30);
+    d.answer(missed_since("0", d), d.fin());
+    d.live_on(60);
+    EXPECT_FALSE(has(d.written(), d.query));
 }
 
 TEST_F(catching_up, a_loss_in_the_middle_goes_on_behind_the_last_result) {

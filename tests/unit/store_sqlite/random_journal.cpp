@@ -84,7 +84,7 @@ void random_journal::add_stream(journal::batch& b) {
         first = next_ = 0;
     }
     if (once_in(10)) {
-        b.stream = journal::stream{text(20), std::nullopt, text(20), text(20)};
+        b.stream = journal::stream{text(20), std::nullopt, text(20), text(20), once_in(2)};
         if (once_in(2)) b.stream->maximum = seconds(below(1'000'000));
     }
     b.stream_ended = once_in(20);
