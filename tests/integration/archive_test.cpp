@@ -252,6 +252,35 @@ TEST_P(archive, a_listener_whose_link_was_down_gets_all_once) {
     EXPECT_EQ(bodies(*bob), wanted) << bob->transcript();
 }
 
+TEST_P(archive, what_is_read_once_more_comes_once) {
+    start();
+    const temporary_folder folder;
+    const std::filesystem::path trace = folder / "trace";
+    const auto bob = run("listen", "bob", way::starttls, {"--trace", trace.string()});
+    ASSERT_TRUE(bob->await("session:started")) << bob->transcript();
+    // A phone of bob's, too: what it sends comes as a carbon, and is in the archive.
+    const auto phone = run("send", "bob", way::starttls, {"--to", "alice@localhost", "sent"});
+    EXPECT_EQ(phone->finish(), 0) << phone->transcript();
+    send_all(numbered("early", 5));
+    const auto second_page_came = [&] {
+        const std::string text = read_file(trace);
+        const std::size_t asked = text.rfind("<max>100</max>");
+        return asked != text.npos && text.find("<fin ", asked) != text.npos;
+    };
+    for (int i = 0; i < 600 && !second_page_came(); ++i)
+        std::this_thread::sleep_for(100ms);
+    EXPECT_TRUE(second_page_came()) << read_file(trace);
+    for (const std::string& body : numbered("early", 5))
+        EXPECT_TRUE(contains_text(read_file(trace), "<body>" + body)) << body;
+    send_all({"after"});
+    ASSERT_TRUE(await_body(*bob, "after")) << bob->transcript();
+    std::vector<std::string> wanted{"sent"};
+    for (const std::string& body : numbered("early", 5))
+        wanted.push_back(body);
+    wanted.push_back("after");
+    EXPECT_EQ(bodies(*bob), wanted) << bob->transcript() << read_file(trace);
+}
+
 EPODE_ON_BOTH_SERVERS(archive);
 
 } // namespace
