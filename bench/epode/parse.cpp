@@ -42,10 +42,11 @@ bool is_typed(xml::document document) {
 } // namespace
 
 bool is_sample(const message& message) {
+    static const jid sender(sample::sender);
     auto origin = message.payload<origin_id>();
     auto state = message.payload<chat_state_notification>();
     auto receipt = message.payload<epode::receipt>();
-    return message.body() == sample::body && message.from() == jid(sample::sender) &&
+    return message.body() == sample::body && message.from() == sender &&
            !message.to_text().empty() && message.type() == message_type::chat && origin &&
            origin->id == message.id() && state && state->state == chat_state::active && receipt &&
            receipt->type == receipt_type::request;

@@ -132,10 +132,12 @@ void client::impl::next(completion<void(error_code, event)> done) {
 /// The application is done with a message: it counts as handled, and its receipt is due.
 void client::impl::finished(std::uint64_t number) {
     if (number == 0) return;
-    if (const auto at = receipts_.find(number); at != receipts_.end()) {
+    const auto at = std::find_if(receipts_.begin(), receipts_.end(),
+                                 [&](const auto& r) { return r.delivery == number; });
+    if (at != receipts_.end()) {
         message answer;
-        answer.to(at->second.to).type(at->second.type);
-        answer.add(receipt{receipt_type::received, at->second.id});
+        answer.to(at->to).type(at->type);
+        answer.add(receipt{receipt_type::received, at->id});
         (void)session_.send_untracked(std::move(answer.document()), now());
         receipts_.erase(at);
     }
@@ -216,7 +218,7 @@ void client::impl::handle(session_event::incoming_message e) {
         m.type() != message_type::groupchat && m.type() != message_type::error &&
         asks_for_receipt(m))
         if (auto from = m.from())
-            receipts_.emplace(e.delivery, owed_receipt{*from, std::string(m.id()), m.type()});
+            receipts_.push_back({e.delivery, *from, std::string(m.id()), m.type()});
     m.received({e.delivery, e.number, e.via_carbon, e.duplicate});
     emit(std::move(m));
 }
@@ -236,8 +238,10 @@ void client::impl::handle(session_event::answered e) {
 
 void client::impl::handle(session_event::room e) {
     const std::string room(e.occupant.bare_text());
-    for (auto at = joins_.find(room); at != joins_.end(); at = joins_.find(room))
-        std::move(joins_.extract(at).mapped().done)(e.reason);
+    for (auto at = joins_.begin(); at != joins_.end();) {
+        const auto each = at++;
+        if (each->room == room) complete_one(joins_, each, e.reason);
+    }
     emit(room_changed{std::move(e.occupant), e.joined, e.reason, std::move(e.condition), e.status,
                       std::move(e.text), e.reentering});
 }
@@ -296,8 +300,8 @@ std::size_t index_of(ledger::change what) {
 } // namespace
 
 void client::impl::handle(session_event::progress p) {
-    if (p.what == ledger::change::accepted && !accepted_.empty()) {
-        message m = accepted_.pop_front();
+    if (p.what == ledger::change::accepted && sends_ && !sends_->accepted.empty()) {
+        message m = sends_->accepted.pop_front();
         if (wanted(event_index<message_sent>) && !m.id().empty())
             emit(message_sent{std::move(m), false});
         if (shut_) return;

@@ -97,10 +97,7 @@ client::impl::impl(asio::any_io_executor executor, config settings)
             throw system_error(code, "the stored state is of " + kept.account + ", not of " +
                                          settings.jid);
     }
-    if (config_.tap) {
-        tap_in_ = std::make_unique<redactor>();
-        tap_out_ = std::make_unique<redactor>();
-    }
+    if (settings.tap) tap_ = std::make_unique<stream_tap>(std::move(settings.tap));
 }
 
 void client::impl::shut() {
@@ -145,17 +142,13 @@ void client::impl::drive() {
 void client::impl::execute(session_action& a) {
     if (auto* w = std::get_if<action::write>(&a)) {
         if (w->connection != live_ || !connection_) return;
-        if (tap_out_) {
-            std::string shown;
-            tap_out_->feed(w->bytes, shown);
-            if (!shown.empty()) config_.tap(true, shown);
-        }
+        if (tap_) tap_->written(w->bytes);
         connection_->write(std::move(w->bytes));
     } else if (const auto* d = std::get_if<action::dial>(&a)) {
         if (connection_) connection_->close(true);
         live_ = d->connection;
         secure_ = reading_paused_ = false;
-        if (tap_in_) tap_in_->reset(), tap_out_->reset();
+        if (tap_) tap_->reset();
         log(log_level::debug, "connecting to " + to_string(d->where));
         connection_ =
             transport::connection::make(executor_, live_, *this, tls_, config_.attempt_delay);
@@ -204,11 +197,7 @@ void client::impl::on_tls_ready(connection_id id, sasl::channel_binding binding)
 }
 
 void client::impl::on_bytes(connection_id id, byte_view bytes) {
-    if (tap_in_ && id == live_) {
-        std::string shown;
-        tap_in_->feed(as_text(bytes), shown);
-        if (!shown.empty()) config_.tap(false, shown);
-    }
+    if (tap_ && id == live_) tap_->received(as_text(bytes));
     session_.input(id, bytes, now());
     drive();
 }
@@ -227,8 +216,9 @@ void client::impl::on_lost(connection_id id, error_code code, diagnostics why, b
 /// The timer is moved only to an earlier time: most deadlines are pushed back before they pass.
 void client::impl::arm_timer() {
     std::optional<time_point> due = session_.deadline();
-    for (const auto& [ticket, t] : deadlines_)
-        if (!due || t < *due) due = t;
+    if (sends_)
+        for (const auto& [ticket, t] : sends_->deadlines)
+            if (!due || t < *due) due = t;
     if (!due) { // nothing is left to wait for: a program that has nothing else to do may end
         if (std::exchange(armed_, std::nullopt)) timer_.cancel();
         return;

@@ -66,6 +66,11 @@ private:
         /// Its fate when it was settled: the ledger may forget it before that stage is reached.
         std::unique_ptr<delivery> settled;
     };
+    struct pending { // until the client is closed, or a room is entered
+        std::uint64_t ticket;
+        std::string room; // its bare address
+        completion<void(error_code)> done;
+    };
     /// What of a config is of use for longer than the start; the session has the rest.
     struct kept_config {
         explicit kept_config(config& c)
@@ -77,15 +82,13 @@ private:
               send_receipts(c.send_receipts),
               receive(c.receive),
               store(c.store),
-              log(std::move(c.log)),
-              tap(std::move(c.tap)) {}
+              log(std::move(c.log)) {}
 
         std::size_t waiting_sends, event_queue; // of the limits
         duration request_timeout, attempt_delay;
         bool request_receipts, send_receipts, receive;
         std::shared_ptr<epode::store> store;
         std::function<void(log_level, std::string_view)> log;
-        std::function<void(bool outgoing, std::string_view xml)> tap;
     };
     struct completed_send {
         completion<void(error_code, delivery)> done;
@@ -124,6 +127,8 @@ private:
     static delivery outcome(const waiter& w, const ledger::record* record);
     void cancel_send(std::uint64_t ticket, asio::cancellation_type type);
     void cancel_join(const jid& room, std::uint64_t ticket, asio::cancellation_type type);
+    static void complete_one(std::list<pending>& all, std::list<pending>::iterator at,
+                             error_code code);
     void fail_all(error_code code);
     template <class F, class C>
     void on_cancel(const C& done, F action);
@@ -168,7 +173,7 @@ private:
     asio::steady_timer timer_;
     std::optional<time_point> armed_;
     std::shared_ptr<transport::connection> connection_;
-    std::unique_ptr<redactor> tap_in_, tap_out_;
+    std::unique_ptr<stream_tap> tap_;
     connection_id live_ = 0;
     bool secure_ = false;
     bool scheduled_ = false;
@@ -179,19 +184,18 @@ private:
 
     // Operations under way. In nodes, which never move what they hold.
     std::unique_ptr<completion<void(error_code)>> run_;
-    std::map<std::uint64_t, completion<void(error_code)>> closes_;
-    std::unordered_map<std::uint64_t, waiter> waiters_; // by ticket
-    std::unordered_multimap<message_id, std::uint64_t> tickets_;
-    std::map<std::uint64_t, time_point> deadlines_; // of those that have one
-    ring<waiting_send> waiting_;
-    ring<message> accepted_;         // message_sent of them is told when they are durable
-    ring<completed_send> completed_; // to be called in the executor's next turn
-    std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
-    struct pending_join {
-        std::uint64_t ticket;
-        completion<void(error_code)> done;
+    std::list<pending> closes_;
+    struct sends {
+        std::unordered_map<std::uint64_t, waiter> waiters; // by ticket
+        std::unordered_multimap<message_id, std::uint64_t> tickets;
+        std::map<std::uint64_t, time_point> deadlines; // of those that have one
+        ring<waiting_send> waiting;
+        ring<message> accepted;         // message_sent of them is told when they are durable
+        ring<completed_send> completed; // to be called in the executor's next turn
     };
-    std::multimap<std::string, pending_join> joins_; // by the room's bare address
+    std::unique_ptr<sends> sends_; // of who sends at all
+    std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
+    std::list<pending> joins_;
     struct pending_next {
         std::uint64_t ticket;
         completion<void(error_code, event)> done;
@@ -209,11 +213,12 @@ private:
     bool reading_paused_ = false;
     std::unique_ptr<offline> offline_; // until it is known whether a retry follows
     struct owed_receipt {
+        std::uint64_t delivery;
         jid to;
         std::string id;
         message_type type;
     };
-    std::unordered_map<std::uint64_t, owed_receipt> receipts_; // by delivery number
+    std::list<owed_receipt> receipts_; // mostly the first is due first
 };
 
 } // namespace epode

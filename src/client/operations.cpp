@@ -48,6 +48,14 @@ void client::impl::run(completion<void(error_code)> done) {
     schedule();
 }
 
+/// Takes it out first: a handler may start another.
+void client::impl::complete_one(std::list<pending>& all, std::list<pending>::iterator at,
+                                error_code code) {
+    std::list<pending> taken;
+    taken.splice(taken.begin(), all, at);
+    std::move(taken.front().done)(code);
+}
+
 void client::impl::close(completion<void(error_code)> done) {
     if (ended_ || !started_) {
         std::move(done)({});
@@ -55,10 +63,12 @@ void client::impl::close(completion<void(error_code)> done) {
     }
     const std::uint64_t ticket = ++last_ticket_;
     on_cancel(done, [ticket](impl& self, asio::cancellation_type) {
-        if (auto node = self.closes_.extract(ticket))
-            std::move(node.mapped())(asio::error::operation_aborted);
+        const auto at = std::find_if(self.closes_.begin(), self.closes_.end(),
+                                     [&](const auto& c) { return c.ticket == ticket; });
+        if (at != self.closes_.end())
+            complete_one(self.closes_, at, asio::error::operation_aborted);
     });
-    closes_.emplace(ticket, std::move(done));
+    closes_.push_back({ticket, {}, std::move(done)});
     finished(std::exchange(in_hand_, 0)); // the application will ask for nothing more
     session_.close(now());
     schedule();
@@ -77,16 +87,17 @@ void client::impl::send(completion<void(error_code, delivery)> done, message m,
     if (m.body() && m.type() != message_type::groupchat && !m.has<receipt>() &&
         (config_.request_receipts || options.until >= stage::delivered))
         m.add(receipt{receipt_type::request, {}});
-    waiters_.emplace(ticket, waiter{std::move(done), options.until, 0, false, nullptr});
-    if (options.deadline) deadlines_.emplace(ticket, *options.deadline);
+    if (!sends_) sends_ = std::make_unique<sends>();
+    sends_->waiters.emplace(ticket, waiter{std::move(done), options.until, 0, false, nullptr});
+    if (options.deadline) sends_->deadlines.emplace(ticket, *options.deadline);
 
-    if (!waiting_.empty()) { // behind those that came first
-        if (waiting_.size() >= config_.waiting_sends)
+    if (!sends_->waiting.empty()) { // behind those that came first
+        if (sends_->waiting.size() >= config_.waiting_sends)
             complete(ticket, session_error::outbox_full, {});
         else
-            waiting_.push_back({std::move(m), ticket});
+            sends_->waiting.push_back({std::move(m), ticket});
     } else if (submit(m, ticket) == session_error::outbox_full) {
-        waiting_.push_back({std::move(m), ticket});
+        sends_->waiting.push_back({std::move(m), ticket});
     }
     schedule();
 }
@@ -100,15 +111,15 @@ error_code client::impl::submit(message& m, std::uint64_t ticket) {
         return result.error();
     }
     const ledger::record& record = *session_.fates().find(result->number);
-    const auto at = waiters_.find(ticket);
-    if (at != waiters_.end()) {
+    const auto at = sends_->waiters.find(ticket);
+    if (at != sends_->waiters.end()) {
         at->second.message = result->number;
         at->second.known = result->known;
-        tickets_.emplace(result->number, ticket);
+        sends_->tickets.emplace(result->number, ticket);
     }
     if (result->known) {
         // Sent before: its present fate is the answer, whatever stage was asked for.
-        if (settled(record.fate) && !record.reconciling && at != waiters_.end())
+        if (settled(record.fate) && !record.reconciling && at != sends_->waiters.end())
             complete(ticket, {}, outcome(at->second));
         else
             check_waiters(result->number);
@@ -116,10 +127,10 @@ error_code client::impl::submit(message& m, std::uint64_t ticket) {
     }
     const bool told = wanted(event_index<message_sent>);
     if (session_.keeps_journal()) { // accepted is what survives us: the session says when
-        accepted_.push_back(told ? std::move(m) : message());
+        sends_->accepted.push_back(told ? std::move(m) : message());
         return {};
     }
-    const bool stored = at != waiters_.end() && at->second.until == stage::stored;
+    const bool stored = at != sends_->waiters.end() && at->second.until == stage::stored;
     if (told) emit(message_sent{std::move(m), false});
     if (stored) check_waiters(result->number); // nothing more can be known of it yet
     return {};
@@ -127,61 +138,62 @@ error_code client::impl::submit(message& m, std::uint64_t ticket) {
 
 bool client::impl::admit_waiting() {
     bool any = false;
-    while (!waiting_.empty()) {
-        waiting_send& first = waiting_.front();
-        if (waiters_.contains(first.ticket) && // not cancelled meanwhile
+    while (sends_ && !sends_->waiting.empty()) {
+        waiting_send& first = sends_->waiting.front();
+        if (sends_->waiters.contains(first.ticket) && // not cancelled meanwhile
             submit(first.m, first.ticket) == session_error::outbox_full)
             break;
         if (shut_) return false; // by a handler of message_sent
-        waiting_.pop_front();
+        sends_->waiting.pop_front();
         any = true;
     }
     return any;
 }
 
 void client::impl::complete(std::uint64_t ticket, error_code code, delivery d) {
-    auto node = waiters_.extract(ticket);
+    auto node = sends_->waiters.extract(ticket);
     if (!node) return;
-    const auto [first, last] = tickets_.equal_range(node.mapped().message);
+    const auto [first, last] = sends_->tickets.equal_range(node.mapped().message);
     for (auto at = first; at != last; ++at)
         if (at->second == ticket) {
-            tickets_.erase(at);
+            sends_->tickets.erase(at);
             break;
         }
-    if (!deadlines_.empty()) deadlines_.erase(ticket);
-    completed_.push_back({std::move(node.mapped().done), code, std::move(d)});
+    if (!sends_->deadlines.empty()) sends_->deadlines.erase(ticket);
+    sends_->completed.push_back({std::move(node.mapped().done), code, std::move(d)});
     call_completed_soon();
 }
 
 /// Acknowledgements come for many messages at once: their handlers share one turn of the executor.
 void client::impl::call_completed_soon() {
-    if (completed_.empty() || std::exchange(calling_, true)) return;
+    if (sends_->completed.empty() || std::exchange(calling_, true)) return;
     asio::post(executor_, [self = shared_from_this()] { self->call_completed(); });
 }
 
 void client::impl::call_completed() {
     calling_ = false;
     try {
-        for (std::size_t left = completed_.size(); left > 0; --left) {
-            completed_send next = completed_.pop_front();
+        for (std::size_t left = sends_->completed.size(); left > 0; --left) {
+            completed_send next = sends_->completed.pop_front();
             std::move(next.done).call(error_code(next.code), std::move(next.outcome));
         }
     } catch (...) { // that is between the handler and who runs the executor; the rest follows
         call_completed_soon();
         throw;
     }
-    completed_.shrink();
+    sends_->completed.shrink();
 }
 
 /// Completes the sends that wait for what just became known of a message.
 void client::impl::check_waiters(message_id number) {
-    auto [at, last] = tickets_.equal_range(number);
+    if (!sends_) return;
+    auto [at, last] = sends_->tickets.equal_range(number);
     if (at == last) return;
     const ledger::record* record = session_.fates().find(number);
     if (!record) return;
     while (at != last) {
         const std::uint64_t ticket = (at++)->second; // complete() erases that one
-        waiter& w = waiters_.at(ticket);
+        waiter& w = sends_->waiters.at(ticket);
         if (record->reconciling) continue; // more will be known
         if (reached(record->fate, w.until) || hopeless(record->fate))
             complete(ticket, {}, outcome(w, record));
@@ -191,8 +203,8 @@ void client::impl::check_waiters(message_id number) {
 }
 
 void client::impl::cancel_send(std::uint64_t ticket, asio::cancellation_type type) {
-    const auto at = waiters_.find(ticket);
-    if (at == waiters_.end()) return;
+    const auto at = sends_->waiters.find(ticket);
+    if (at == sends_->waiters.end()) return;
     const message_id number = at->second.message;
     const auto has = [type](asio::cancellation_type t) {
         return (type & t) != asio::cancellation_type::none;
@@ -207,11 +219,12 @@ void client::impl::cancel_send(std::uint64_t ticket, asio::cancellation_type typ
 }
 
 void client::impl::expire_waiters(time_point t) {
+    if (!sends_) return;
     std::vector<std::uint64_t> late;
-    for (const auto& [ticket, due] : deadlines_)
+    for (const auto& [ticket, due] : sends_->deadlines)
         if (due <= t) late.push_back(ticket);
     for (const std::uint64_t ticket : late)
-        complete(ticket, asio::error::timed_out, outcome(waiters_.at(ticket)));
+        complete(ticket, asio::error::timed_out, outcome(sends_->waiters.at(ticket)));
 }
 
 void client::impl::send_iq(completion<void(error_code, iq)> done, iq request) {
@@ -243,18 +256,18 @@ void client::impl::join(completion<void(error_code)> done, jid occupant, std::st
     on_cancel(done, [room, ticket](impl& self, asio::cancellation_type type) {
         self.cancel_join(room, ticket, type);
     });
-    joins_.emplace(std::string(room.bare_text()), pending_join{ticket, std::move(done)});
+    joins_.push_back({ticket, std::string(room.bare_text()), std::move(done)});
     schedule();
 }
 
 void client::impl::cancel_join(const jid& room, std::uint64_t ticket,
                                asio::cancellation_type type) {
-    const auto [first, last] = joins_.equal_range(std::string(room.bare_text()));
-    const auto at =
-        std::find_if(first, last, [&](const auto& j) { return j.second.ticket == ticket; });
-    if (at == last) return;
-    const bool alone = std::next(first) == last;
-    std::move(joins_.extract(at).mapped().done)(asio::error::operation_aborted);
+    const auto of_room = [&](const auto& j) { return j.room == room.bare_text(); };
+    const auto at = std::find_if(joins_.begin(), joins_.end(),
+                                 [&](const auto& j) { return j.ticket == ticket && of_room(j); });
+    if (at == joins_.end()) return;
+    const bool alone = std::count_if(joins_.begin(), joins_.end(), of_room) == 1;
+    complete_one(joins_, at, asio::error::operation_aborted);
     // `terminal` stops the waiting only; anything more takes the wish back, unless it is also that
     // of others.
     if ((type & asio::cancellation_type::total) == asio::cancellation_type::none || !alone) return;
@@ -338,22 +351,24 @@ session_info client::impl::info() const {
 
 /// The end: whatever still waits completes.
 void client::impl::fail_all(error_code code) {
-    waiting_.clear();
-    accepted_.clear();
-    while (!waiters_.empty()) {
-        const auto& [ticket, w] = *waiters_.begin();
-        complete(ticket, code, outcome(w));
+    if (sends_) {
+        sends_->waiting.clear();
+        sends_->accepted.clear();
+        while (!sends_->waiters.empty()) {
+            const auto& [ticket, w] = *sends_->waiters.begin();
+            complete(ticket, code, outcome(w));
+        }
     }
     while (!requests_.empty())
         std::move(requests_.extract(requests_.begin()).mapped())(code, iq(iq_type::error));
     while (!joins_.empty())
-        std::move(joins_.extract(joins_.begin()).mapped().done)(code);
+        complete_one(joins_, joins_.begin(), code);
     if (const auto waiting = std::exchange(next_, nullptr))
         std::move(waiting->done)(code, notice{});
     if (const auto done = std::exchange(run_, nullptr)) std::move (*done)(code);
     const error_code closed = code == session_error::closed ? error_code() : code;
     while (!closes_.empty())
-        std::move(closes_.extract(closes_.begin()).mapped())(closed);
+        complete_one(closes_, closes_.begin(), closed);
 }
 
 } // namespace epode

@@ -1,5 +1,9 @@
 #include <epode/session/arrivals.hpp>
 
+#include <epode/base/ring.hpp>
+
+#include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <functional>
 #include <utility>
 
@@ -26,12 +30,49 @@ std::string arrivals::key_of(const xml::element& message, std::string_view archi
     return key;
 }
 
-arrivals::hashes arrivals::hashes_of(std::string_view key) noexcept {
-    const std::hash<std::string_view> hash;
-    const std::size_t at = key.find(in_archive);
-    const std::string_view by_sender = key.substr(0, at);
-    return {at == key.npos ? 0 : hash(key.substr(at)), by_sender.empty() ? 0 : hash(by_sender)};
-}
+/// What is known, in the order in which it came. Looked up for each message: small and flat, so
+/// that it stays in the processor's cache.
+struct arrivals::table {
+    using hashes = std::array<std::size_t, 2>; // by archive, by sender; 0: not by that
+    struct entry {
+        hashes by; // under which it is found
+        std::uint64_t number;
+        bool given;
+    };
+
+    static hashes hashes_of(std::string_view key) noexcept {
+        const std::hash<std::string_view> hash;
+        const std::size_t at = key.find(in_archive);
+        const std::string_view by_sender = key.substr(0, at);
+        return {at == key.npos ? 0 : hash(key.substr(at)), by_sender.empty() ? 0 : hash(by_sender)};
+    }
+
+    entry* find(std::size_t hash) noexcept {
+        const auto at = hash ? places.find(hash) : places.end();
+        return at == places.end() ? nullptr : &entries[at->second - forgotten];
+    }
+
+    void add(const hashes& by, std::uint64_t number, bool given, std::size_t bound) {
+        entry added{{}, number, given};
+        const auto place = static_cast<std::uint32_t>(forgotten + entries.size());
+        for (std::size_t i = 0; i < by.size(); ++i)
+            if (by[i] && places.emplace(by[i], place).second) added.by[i] = by[i];
+        if (!added.by[0] && !added.by[1]) return;
+        entries.push_back(added);
+        if (entries.size() <= bound) return;
+        for (const std::size_t hash : entries.pop_front().by)
+            if (hash) places.erase(hash);
+        ++forgotten;
+    }
+
+    ring<entry> entries; // oldest first
+    // Where in the order of all that ever came, modulo 2^32, something with that hash is.
+    boost::unordered_flat_map<std::size_t, std::uint32_t> places;
+    std::uint32_t forgotten = 0;
+};
+
+arrivals::arrivals(std::size_t bound) noexcept : bound_(bound) {}
+arrivals::~arrivals() = default;
 
 arrivals::known arrivals::find(std::string_view key) const noexcept {
     const hashes by = hashes_of(key);
@@ -42,40 +83,23 @@ arrivals::known arrivals::find(std::string_view key) const noexcept {
 }
 
 arrivals::known arrivals::give(std::string_view key, std::uint64_t number) {
-    const hashes by = hashes_of(key);
-    for (const std::size_t h : by) {
-        const auto at = h ? known_.find(h) : known_.end();
-        if (at == known_.end()) continue;
-        const std::uint64_t of_old = at->second;
-        const bool given = std::exchange(standings_[of_old].given, true);
-        add(by, of_old, true); // known by the other part of its key from now on, too
-        return {of_old, given, h == by[0]};
+    if (!table_) table_ = std::make_unique<table>();
+    const table::hashes by = table::hashes_of(key);
+    for (const std::size_t hash : by) {
+        table::entry* const old = table_->find(hash);
+        if (!old) continue;
+        const known answer{old->number, std::exchange(old->given, true), hash == by[0]};
+        // Known by the other part of its key from now on, too.
+        table_->add(by, answer.number, true, bound_);
+        return answer;
     }
-    add(by, number, true);
+    table_->add(by, number, true, bound_);
     return {};
 }
 
 void arrivals::restore(std::string_view key, known of_old) {
-    add(hashes_of(key), of_old.number, of_old.given);
-}
-
-void arrivals::add(const hashes& by, std::uint64_t number, bool given) {
-    entry added{{}, number};
-    for (std::size_t i = 0; i < by.size(); ++i)
-        if (by[i] && known_.emplace(by[i], number).second) added.by[i] = by[i];
-    if (!added.by[0] && !added.by[1]) return;
-    standing& s = standings_[number];
-    s.given = s.given || given;
-    ++s.entries;
-    order_.push_back(added);
-    if (order_.size() > bound_) forget(order_.pop_front());
-}
-
-void arrivals::forget(const entry& oldest) {
-    for (const std::size_t h : oldest.by)
-        if (h) known_.erase(h);
-    const auto at = standings_.find(oldest.number);
-    if (--at->second.entries == 0) standings_.erase(at);
+    if (!table_) table_ = std::make_unique<table>();
+    table_->add(table::hashes_of(key), of_old.number, of_old.given, bound_);
 }
 
 } // namespace epode

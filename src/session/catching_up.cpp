@@ -56,6 +56,7 @@ bool session::own_answer(request_id number, const xml::element* iq) {
     if (at == questions_.end()) return false;
     open_question q = std::move(*at);
     questions_.erase(at);
+    if (questions_.empty()) questions_.shrink_to_fit();
     if (!iq && reading_paused_ && connection_ != 0) { // it may have come, and nobody reads it
         await_answer(std::move(q));
         return true;
@@ -86,7 +87,8 @@ void session::account_answered(const xml::element* iq) {
         account_known_ = knowledge::no;
         tell_of_archive(catch_up_.unanswered(now_));
         caught_up();
-        for (const reconciler::subject& s : reconciler_.due(now_))
+        if (!lookups_) return;
+        for (const reconciler::subject& s : lookups_->open.due(now_))
             if (!s.room)
                 not_told(std::string(s.conversation),
                          "the server did not say whether it has an archive");
@@ -128,10 +130,12 @@ void session::archives_online(bool resumed) {
 
 void session::archives_lost() {
     catch_up_.session_lost();
-    reconciler_.session_lost();
     if (account_known_ == knowledge::asking) account_known_ = knowledge::no;
-    preferences_known_ = knowledge::no;
-    asked_room_.clear();
+    if (lookups_) {
+        lookups_->open.session_lost();
+        lookups_->preferences_known = knowledge::no;
+        lookups_->asked_room.clear();
+    }
     announcement_owed_ = false;
     adopt_uncertain();
 }
@@ -237,8 +241,8 @@ bool session::archive_result(const xml::element& m, std::uint64_t delivery) {
             return true;
         }
     }
-    if (reconciler_.is_asking(own ? std::string_view() : from))
-        (void)reconciler_.result(m, address_, [this](const jid& who, std::string_view occupant) {
+    if (lookups_ && lookups_->open.is_asking(own ? std::string_view() : from))
+        (void)lookups_->open.result(m, address_, [this](const jid& who, std::string_view occupant) {
             return rooms_.is_self(who, occupant);
         });
     for (const foreign_query& q : foreign_queries_) {

@@ -238,13 +238,16 @@ std::uint64_t session::number_of(std::uint64_t delivery) noexcept {
 /// The application is done with a message.
 void session::finish(std::uint64_t delivery) {
     if (delivery == 0) return;
-    const auto renumbered = renumbered_.extract(delivery);
-    recorder_.finished(renumbered ? renumbered.mapped() : delivery);
+    std::uint64_t number = delivery; // that the application knows it by
+    if (gate_)
+        if (const auto renumbered = gate_->renumbered.extract(delivery))
+            number = renumbered.mapped();
+    recorder_.finished(number);
     catch_up_.finished(delivery);
     archive_progressed();
     count_handled(delivery);
     // Its copy in this session, if it came again that way, waited for the same.
-    if (renumbered) count_handled(renumbered.mapped());
+    if (number != delivery) count_handled(number);
 }
 
 /// The stanza alone: whether the message of that number is finished is another question.
@@ -265,8 +268,8 @@ bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon
         if (again && before.certain) {
             // A stanza that a resumed session replays has the number of its copy from the archive:
             // while the application has that one, it is not finished either.
-            const bool open = delivery == before.number &&
-                              std::any_of(renumbered_.begin(), renumbered_.end(),
+            const bool open = gate_ && delivery == before.number &&
+                              std::any_of(gate_->renumbered.begin(), gate_->renumbered.end(),
                                           [&](const auto& e) { return e.second == delivery; });
             if (!open) count_handled(delivery);
             return false;
@@ -277,7 +280,7 @@ bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon
             number = before.number;
     }
     last_number_ = std::max(last_number_, number);
-    if (recorder_.keeps() && delivery && number != delivery) renumbered_.emplace(delivery, number);
+    if (gate_ && delivery && number != delivery) gate_->renumbered.emplace(delivery, number);
     events_.push_back(session_event::incoming_message{std::move(d), delivery, via_carbon,
                                                       sent_by_us, number, again});
     return true;

@@ -15,16 +15,20 @@ using management::outgoing;
 error_code session::keep_journal(const journal::state& s) {
     assert(state_ == state::idle && !recorder_.keeps());
     if (is_foreign(s)) return session_error::foreign_state;
-    recorder_.begin(s);
-    outbox_.machine().tell_durable_only();
+    begin_journal(s);
     return take_up(s);
 }
 
 void session::keep_snapshots() {
     if (recorder_.keeps()) return;
-    recorder_.begin({}); // all that stands by now is the first change
-    outbox_.machine().tell_durable_only();
+    begin_journal({}); // all that stands by now is the first change
     recorder_.taken_up();
+}
+
+void session::begin_journal(const journal::state& s) {
+    recorder_.begin(s);
+    gate_ = std::make_unique<gate>();
+    outbox_.machine().tell_durable_only();
 }
 
 bool session::is_foreign(const journal::state& s) const noexcept {
@@ -168,8 +172,8 @@ void session::persist_changes() {
     if (!recorder_.keeps()) return;
     collect();
     if (auto change = recorder_.take()) {
-        event_gate_.next = event_gate_.taken + events_.size();
-        progress_gate_.next = progress_gate_.taken + ledger_.unread_progress();
+        gate_->events.next = gate_->events.taken + events_.size();
+        gate_->progress.next = gate_->progress.taken + ledger_.unread_progress();
         actions_.push_back(action::persist{std::move(*change)});
     }
     let_out();
@@ -178,17 +182,17 @@ void session::persist_changes() {
 /// What waited for a batch that is durable by now.
 void session::let_out() {
     if (recorder_.durable(recorder_.latest())) { // nothing is open: everything may be told
-        event_gate_.open = event_gate_.taken + events_.size();
-        progress_gate_.open = progress_gate_.taken + ledger_.unread_progress();
+        gate_->events.open = gate_->events.taken + events_.size();
+        gate_->progress.open = gate_->progress.taken + ledger_.unread_progress();
     }
-    if (gated_.empty() || !recorder_.durable(gate_)) return;
-    if (out_.empty()) out_.swap(gated_); // mostly: spares a copy of it all
-    out_ += std::exchange(gated_, {});
+    if (!waits_at_gate() || !recorder_.durable(gate_->batch)) return;
+    if (out_.empty()) out_.swap(gate_->bytes); // mostly: spares a copy of it all
+    out_ += std::exchange(gate_->bytes, {});
 }
 
 void session::persisted(const happened::persisted& p) {
     if (p.code) {
-        storage_failed_ = std::make_unique<session_event::storage_failed>(
+        gate_->failed = std::make_unique<session_event::storage_failed>(
             session_event::storage_failed{p.code, p.why});
         if (std::exchange(storage_broken_, true)) return;
         connection_lost(management::loss::cut, p.code, p.why, next_connection::never);
@@ -196,32 +200,26 @@ void session::persisted(const happened::persisted& p) {
         return;
     }
     outbox_.machine().durable(recorder_.persisted());
-    event_gate_.open = event_gate_.next;
-    progress_gate_.open = progress_gate_.next;
+    gate_->events.open = gate_->events.next;
+    gate_->progress.open = gate_->progress.next;
     let_out(); // before more is gathered: what waits can be written with the next batch
     if (std::exchange(storage_broken_, false) && state_ == state::waiting) dial();
 }
 
 std::optional<session_event::any> session::next_event() {
-    if (const auto failed = std::exchange(storage_failed_, nullptr)) return std::move(*failed);
-    if (recorder_.keeps()) {
+    if (gate_) {
+        if (const auto failed = std::exchange(gate_->failed, nullptr)) return std::move(*failed);
         collect();
         let_out();
     }
-    const bool free = !recorder_.keeps();
     // Progress is reported in the ledger's order, behind what the session itself has to say.
     if (!events_.empty()) {
-        if (!free && event_gate_.taken == event_gate_.open) return std::nullopt;
-        ++event_gate_.taken;
+        if (gate_ && !gate_->events.pass()) return std::nullopt;
         return events_.pop_front();
     }
     events_.shrink();
-    if (!free && ledger_.unread_progress() != 0 && progress_gate_.taken == progress_gate_.open)
-        return std::nullopt;
-    if (auto p = ledger_.next_progress()) {
-        ++progress_gate_.taken;
-        return session_event::any(std::move(*p));
-    }
+    if (gate_ && ledger_.unread_progress() != 0 && !gate_->progress.pass()) return std::nullopt;
+    if (auto p = ledger_.next_progress()) return session_event::any(std::move(*p));
     // No journal knows of these: there is nothing for them to wait for.
     if (auto report = outbox_.next_report()) return session_event::any(std::move(*report));
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include <epode/xml/writer.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace epode {
@@ -22,8 +23,7 @@ session::session(session_settings settings, random_source& random)
       parser_(settings_.bounds),
       recorder_(ledger_, outbox_.machine()),
       arrivals_(settings_.bounds.settled_messages),
-      catch_up_(settings_.catching_up),
-      reconciler_(settings_.reconciliation) {
+      catch_up_(settings_.catching_up) {
     if (settings_.on_failure != on_failure::report) outbox_.keep_uncertain();
 }
 
@@ -31,7 +31,8 @@ session::~session() = default;
 
 void session::start(time_point now) {
     now_ = now;
-    reconciler_.not_before(now + settings_.reconciliation.settle); // left by an earlier process
+    if (lookups_) // left by an earlier process
+        lookups_->open.not_before(now + settings_.reconciliation.settle);
     if (state_ == state::idle) dial();
 }
 
@@ -41,7 +42,7 @@ void session::dial() {
     connection_ = ++last_connection_;
     connection_deadline_ = now_ + settings_.handshake_timeout;
     out_.clear();
-    gated_.clear();
+    if (gate_) gate_->bytes.clear();
     writing_ = answer_owed_ = progressed_ = secure_ = reading_paused_ = false;
     parser_.reset();
     actions_.push_back(action::dial{connection_, endpoints_.next()});
@@ -110,8 +111,9 @@ void session::negotiated(negotiation::step step) {
 void session::login_done() {
     offered_mechanisms_ = negotiation_->offered_mechanisms();
     settings_.login.policy.best_seen = negotiation_->login();
-    if (const diagnostics& why = negotiation_->why(); why.ours != told_of_login_) {
-        told_of_login_ = why.ours;
+    const diagnostics& why = negotiation_->why();
+    const std::size_t warning = std::hash<std::string>()(why.ours);
+    if (std::exchange(login_warning_, warning) != warning) { // once, not at each reconnect
         if (!why.ours.empty()) events_.push_back(session_event::notice{why});
     }
     management::machine& sm = outbox_.machine();
@@ -262,7 +264,7 @@ void session::connection_lost(loss how, error_code code, diagnostics why, next_c
     negotiation_.reset();
     parser_.reset();
     std::string().swap(out_); // gives its memory back, which clearing would keep
-    std::string().swap(gated_);
+    if (gate_) std::string().swap(gate_->bytes);
     const std::string reason = why.ours.empty() ? code.message() : why.ours;
     const bool had_session = outbox_.machine().state() != phase::off || stood;
     const bool survives = outbox_.lost(how, "the connection was lost (" + reason +
@@ -304,8 +306,8 @@ void session::end(error_code reason, diagnostics why) {
         outbox_.drop_session("the session ended (" + text + ") before the server acknowledged it");
         session_lost();
     }
-    if (!recorder_.keeps())
-        for (reconciler::verdict& v : reconciler_.give_up_all("it was not looked up: " + text))
+    if (!recorder_.keeps() && lookups_)
+        for (reconciler::verdict& v : lookups_->open.give_up_all("it was not looked up: " + text))
             conclude(std::move(v));
     if (!recorder_.keeps())
         outbox_.fail_pending("never written to a connection: " + text);
@@ -457,7 +459,7 @@ std::optional<time_point> session::deadline() const {
     if (state_ == state::online) {
         if (closing_ == closing::no) {
             consider(catch_up_.deadline());
-            consider(reconciler_.deadline(looked_up_at_));
+            if (lookups_) consider(lookups_->open.deadline(lookups_->at));
         }
         if (!reading_paused_) {
             consider(outbox_.machine().requests().deadline());

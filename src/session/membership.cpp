@@ -72,7 +72,7 @@ std::string_view session::unjoined_room_of(const outgoing& stanza) const {
 /// Called whenever rooms are to be entered (again), or messages to be looked up: what was accepted
 /// for them, or behind those, waits from then on.
 void session::hold_conversations() {
-    if (!rooms_.all().empty() || !reconciler_.empty())
+    if (!rooms_.all().empty() || looks_up())
         outbox_.hold_pending([this](const outgoing& s) { return held_behind(s); });
 }
 

@@ -156,7 +156,7 @@ void session::flush() {
     if (writing_) return;
     if (state_ == state::online && !stream_ended()) {
         acknowledge();
-        if (gated_.empty()) outbox_.write_request(out_, now_, random_);
+        if (!waits_at_gate()) outbox_.write_request(out_, now_, random_);
     }
     write_out();
 }
@@ -164,12 +164,12 @@ void session::flush() {
 /// The next stanzas, which wait until the journal knows that they are written. Acknowledgements and
 /// what belongs to the stream itself go past them.
 void session::gather_gated() {
-    if (!gated_.empty()) return;
-    outbox_.write_pending(gated_);
-    if (gated_.empty()) return;
-    outbox_.write_request(gated_, now_, random_);
+    if (waits_at_gate()) return;
+    outbox_.write_pending(gate_->bytes);
+    if (!waits_at_gate()) return;
+    outbox_.write_request(gate_->bytes, now_, random_);
     collect();
-    gate_ = recorder_.latest();
+    gate_->batch = recorder_.latest();
     let_out();
 }
 
@@ -178,9 +178,9 @@ void session::write_when_durable(std::string bytes) {
         out_ += bytes;
         return;
     }
-    gated_ += bytes;
+    gate_->bytes += bytes;
     collect();
-    gate_ = recorder_.latest();
+    gate_->batch = recorder_.latest();
     let_out();
 }
 

@@ -20,16 +20,17 @@ std::string_view session::conversation_of(const ledger::record& r) const {
 /// of it may have to be sent again first.
 std::string_view session::held_behind(const outgoing& stanza) const {
     if (const std::string_view room = unjoined_room_of(stanza); !room.empty()) return room;
-    if (settings_.on_failure != on_failure::retry || reconciler_.empty()) return {};
+    if (settings_.on_failure != on_failure::retry || !looks_up()) return {};
     const ledger::record* r =
         stanza.kind == management::stanza_kind::message ? ledger_.find(stanza.tag) : nullptr;
-    return r ? reconciler_.find(conversation_of(*r)) : std::string_view();
+    return r ? lookups_->open.find(conversation_of(*r)) : std::string_view();
 }
 
 void session::release_conversation(std::string_view conversation) {
     const rooms::room* room = rooms_.find(conversation);
     if (room && room->state == rooms::status::joining) return;
-    if (settings_.on_failure == on_failure::retry && !reconciler_.find(conversation).empty())
+    if (settings_.on_failure == on_failure::retry && lookups_ &&
+        !lookups_->open.find(conversation).empty())
         return;
     outbox_.release(conversation);
 }
@@ -45,8 +46,9 @@ void session::adopt_uncertain() {
 void session::adopt(outgoing stanza, time_point lost_at) {
     const ledger::record* r = ledger_.find(stanza.tag);
     if (!r || !r->reconciling) return;
-    reconciler_.add(conversation_of(*r), {r->number, r->id, r->to, r->groupchat, std::move(stanza)},
-                    lost_at);
+    if (!lookups_) lookups_ = std::make_unique<lookups>(settings_.reconciliation);
+    lookups_->open.add(conversation_of(*r),
+                       {r->number, r->id, r->to, r->groupchat, std::move(stanza)}, lost_at);
 }
 
 retry_bounds session::bounds_of_retry() const {
@@ -61,10 +63,11 @@ retry_bounds session::bounds_of_retry() const {
 
 /// Looks up what can be, one conversation at a time.
 void session::look_up() {
-    looked_up_at_ = now_;
-    while (may_ask() && !reconciler_.under_way() && asked_room_.empty()) {
+    if (!lookups_) return;
+    lookups_->at = now_;
+    while (may_ask() && !lookups_->open.under_way() && lookups_->asked_room.empty()) {
         bool concluded = false;
-        for (const reconciler::subject& s : reconciler_.due(now_)) {
+        for (const reconciler::subject& s : lookups_->open.due(now_)) {
             const std::string conversation(s.conversation);
             concluded = s.room ? look_up_room(conversation) : look_up_peer(conversation);
             if (concluded) break; // the list is another one by now
@@ -76,31 +79,31 @@ void session::look_up() {
 /// Asks the user's archive, as soon as all is known that it takes; true: that is pointless, and
 /// the conversation is over.
 bool session::look_up_peer(const std::string& conversation) {
-    if (reconciler_.under_way() || !asked_room_.empty()) return false;
+    if (lookups_->open.under_way() || !lookups_->asked_room.empty()) return false;
     if (account_known_ == knowledge::no) ask_account();
     if (account_known_ == knowledge::asking) return false;
     if (!has_archive_) {
         give_up_lookup(conversation, "the server has no archive to look it up in");
         return true;
     }
-    if (preferences_known_ == knowledge::no) {
-        preferences_known_ = knowledge::asking;
+    if (lookups_->preferences_known == knowledge::no) {
+        lookups_->preferences_known = knowledge::asking;
         ask(question::preferences, "get", {}, "<prefs xmlns='urn:xmpp:mam:2'/>");
     }
-    if (preferences_known_ == knowledge::yes) ask_lookup(conversation);
+    if (lookups_->preferences_known == knowledge::yes) ask_lookup(conversation);
     return false;
 }
 
 /// The same with the room's archive. Who we are there is known only while we are in.
 bool session::look_up_room(const std::string& conversation) {
-    if (reconciler_.under_way() || !asked_room_.empty()) return false;
+    if (lookups_->open.under_way() || !lookups_->asked_room.empty()) return false;
     const rooms::room* room = rooms_.find(conversation);
     if (!room) {
         give_up_lookup(conversation, "it was not looked up: we are not in the room");
         return true;
     }
     if (room->state == rooms::status::joined) {
-        asked_room_ = conversation;
+        lookups_->asked_room = conversation;
         ask(question::room, "get", conversation,
             "<query xmlns='http://jabber.org/protocol/disco#info'/>");
     }
@@ -108,47 +111,47 @@ bool session::look_up_room(const std::string& conversation) {
 }
 
 void session::ask_lookup(const std::string& conversation) {
-    const bool room = reconciler_.is_room(conversation);
+    const bool room = lookups_->open.is_room(conversation);
     ask(question::lookup, "set", room ? std::string_view(conversation) : std::string_view(),
-        reconciler_.begin(conversation, random_));
+        lookups_->open.begin(conversation, random_));
 }
 
 void session::preferences_answered(const xml::element* iq) {
-    if (preferences_known_ != knowledge::asking) return; // of a session that is lost
-    preferences_known_ = knowledge::yes;
-    preferences_.reset();
+    if (lookups_->preferences_known != knowledge::asking) return; // of a session that is lost
+    lookups_->preferences_known = knowledge::yes;
+    lookups_->preferences.reset();
     if (iq && iq->attribute_value("type") == "result")
-        preferences_ = schema::first_payload<mam_preferences>(*iq);
+        lookups_->preferences = schema::first_payload<mam_preferences>(*iq);
     look_up();
 }
 
 void session::room_answered(const xml::element* iq) {
-    const std::string room = std::exchange(asked_room_, {});
+    const std::string room = std::exchange(lookups_->asked_room, {});
     if (room.empty()) return; // of a session that is lost
     const auto info = iq ? schema::first_payload<disco_info>(*iq) : std::nullopt;
     if (!iq)
         not_told(room, "the room did not say whether it has an archive");
     else if (!info || !info->has(archive_namespace))
         give_up_lookup(room, "the room has no archive to look it up in");
-    else if (!reconciler_.find(room).empty() && may_ask())
+    else if (!lookups_->open.find(room).empty() && may_ask())
         ask_lookup(room);
     look_up();
 }
 
 void session::lookup_answered(const xml::element* iq) {
-    const std::string conversation(reconciler_.asking_about());
+    const std::string conversation(lookups_->open.asking_about());
     if (conversation.empty()) return; // of a session that is lost
-    switch (reconciler_.answered(iq, now_)) {
+    switch (lookups_->open.answered(iq, now_)) {
     case reconciler::step::more:
         if (may_ask()) ask_lookup(conversation);
         break;
     case reconciler::step::done: {
         const auto peer = jid::parse(conversation);
         const bool occupant = peer && peer->is_full();
-        const bool keeps =
-            reconciler_.is_room(conversation) ||
-            (peer && !occupant && preferences_ && reconciler::keeps(*preferences_, *peer));
-        conclude(conversation, reconciler_.take(conversation, keeps));
+        const bool keeps = lookups_->open.is_room(conversation) ||
+                           (peer && !occupant && lookups_->preferences &&
+                            reconciler::keeps(*lookups_->preferences, *peer));
+        conclude(conversation, lookups_->open.take(conversation, keeps));
         break;
     }
     case reconciler::step::later: break;
@@ -157,13 +160,13 @@ void session::lookup_answered(const xml::element* iq) {
 }
 
 void session::give_up_lookup(const std::string& conversation, std::string_view reason) {
-    if (!reconciler_.find(conversation).empty())
-        conclude(conversation, reconciler_.give_up(conversation, reason));
+    if (lookups_ && !lookups_->open.find(conversation).empty())
+        conclude(conversation, lookups_->open.give_up(conversation, reason));
 }
 
 /// What has to be known for a look-up was not told in time.
 void session::not_told(const std::string& conversation, std::string_view reason) {
-    if (reconciler_.failed(conversation, now_)) give_up_lookup(conversation, reason);
+    if (lookups_->open.failed(conversation, now_)) give_up_lookup(conversation, reason);
 }
 
 void session::conclude(const std::string& conversation, std::vector<reconciler::verdict> all) {

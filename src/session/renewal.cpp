@@ -7,7 +7,7 @@ namespace epode {
 /// meanwhile waits.
 void session::renew() {
     const management::machine& sm = outbox_.machine();
-    const bool quiet = sm.unacknowledged().empty() && gated_.empty() &&
+    const bool quiet = sm.unacknowledged().empty() && !waits_at_gate() &&
                        sm.inbound().handled() == sm.inbound().next() &&
                        sm.tellable() == sm.inbound().handled();
     if (!quiet || writing_) return;

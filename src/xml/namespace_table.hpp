@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <set>
 #include <string_view>
 
@@ -20,16 +21,16 @@ public:
     }
     void clear() noexcept {
         first_count_ = 0;
-        if (!more_.empty()) more_.clear();
+        more_.reset();
     }
 
 private:
     std::string_view add(arena& memory, std::string_view ns);
 
     // A stanza mostly has two or three. A peer that sends thousands shall not make it quadratic.
-    std::array<std::string_view, 8> first_;
+    std::array<std::string_view, 6> first_;
     std::size_t first_count_ = 0;
-    std::set<std::string_view> more_;
+    std::unique_ptr<std::set<std::string_view>> more_;
 };
 
 } // namespace epode::xml

@@ -6,7 +6,7 @@
 namespace epode::xml {
 
 result<document> parse_document(std::string_view text, std::size_t* error_offset,
-                                const limits& bounds) {
+                                const stanza_limits& bounds) {
     reader source(reader::shape::document, bounds);
     error_code failed = source.feed(as_bytes(text));
     if (!failed) failed = source.finish();

@@ -97,7 +97,7 @@ void reader::free_parser::operator()(XML_ParserStruct* parser) const noexcept {
     XML_ParserFree(parser);
 }
 
-reader::reader(shape what, const limits& bounds)
+reader::reader(shape what, const stanza_limits& bounds)
     : expat_(XML_ParserCreateNS("UTF-8", name_separator)), shape_(what), limits_(bounds) {
     if (!expat_) throw std::bad_alloc();
     prepare();
@@ -131,8 +131,7 @@ void reader::reset() {
     in_stream_ = false;
     fed_ = item_start_ = declarations_ = 0;
     header_ns_ = {};
-    held_ = {};
-    held_tag_.reset();
+    long_tag_.reset();
 }
 
 std::optional<item> reader::next() {
@@ -171,24 +170,24 @@ error_code reader::feed(byte_view bytes) {
 }
 
 error_code reader::finish() {
-    if (!error_ && XML_Parse(expat_.get(), held_.data(), static_cast<int>(held_.size()), 1) ==
-                       XML_STATUS_ERROR)
+    const std::string_view held = long_tag_ ? std::string_view(long_tag_->held) : "";
+    if (!error_ &&
+        XML_Parse(expat_.get(), held.data(), static_cast<int>(held.size()), 1) == XML_STATUS_ERROR)
         fail(expat_error());
     return error_ ? make_error_code(*error_) : error_code();
 }
 
 void reader::parse_or_hold(byte_view slice) {
-    if (!held_tag_) {
+    if (!long_tag_) {
         parse(slice);
         fed_ += slice.size();
     } else {
-        const std::size_t end = held_tag_->find(as_text(slice));
-        held_ += as_text(slice);
+        const std::size_t end = long_tag_->end.find(as_text(slice));
+        long_tag_->held += as_text(slice);
         fed_ += slice.size();
         if (end == std::string_view::npos) return;
-        held_tag_.reset();
-        parse(as_bytes(held_));
-        held_ = {};
+        const auto whole = std::move(long_tag_);
+        parse(as_bytes(whole->held));
     }
     if (error_) return;
     if (!inside_item()) item_start_ = position();
@@ -221,8 +220,8 @@ void reader::watch_unfinished_token() {
     if (token.starts_with("<!")) return fail(error::restricted_dtd);
     if (token.starts_with('&')) return fail(error::restricted_entity);
     if (!token.starts_with('<')) return fail(error::not_well_formed);
-    held_tag_.emplace();
-    held_tag_->find(token);
+    long_tag_ = std::make_unique<long_tag>();
+    long_tag_->end.find(token);
 }
 
 void reader::fail(error what) {
@@ -230,8 +229,7 @@ void reader::fail(error what) {
     error_offset_ = position();
     XML_StopParser(expat_.get(), XML_FALSE);
     builder_.clear();
-    held_ = {};
-    held_tag_.reset();
+    long_tag_.reset();
 }
 
 error reader::expat_error() const {

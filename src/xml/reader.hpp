@@ -19,7 +19,7 @@ class reader {
 public:
     enum class shape { stream, document };
 
-    reader(shape what, const limits& bounds);
+    reader(shape what, const stanza_limits& bounds);
     reader(const reader&) = delete;
     reader& operator=(const reader&) = delete;
     ~reader();
@@ -57,7 +57,7 @@ private:
     };
     std::unique_ptr<XML_ParserStruct, free_parser> expat_;
     shape shape_;
-    limits limits_;
+    stanza_limits limits_;
     tree_builder builder_{limits_};
     std::vector<item> items_;
     std::size_t taken_ = 0; // of items_
@@ -68,8 +68,11 @@ private:
     std::size_t item_start_ = 0;   // where the item being read, or what may become one, begins
     std::size_t declarations_ = 0; // of the element that expat is about to report
     std::string header_ns_;        // default namespace that the stream's root declares
-    std::string held_;             // the rest of a long unfinished tag, not yet given to expat
-    std::optional<tag_end_finder> held_tag_; // while held_ grows
+    struct long_tag {
+        tag_end_finder end;
+        std::string held; // its rest, not yet given to expat
+    };
+    std::unique_ptr<long_tag> long_tag_; // while one is unfinished
 };
 
 } // namespace epode::xml

@@ -4,7 +4,7 @@
 
 namespace epode::xml {
 
-stream_parser::stream_parser(const limits& bounds)
+stream_parser::stream_parser(const stanza_limits& bounds)
     : reader_(std::make_unique<reader>(reader::shape::stream, bounds)) {}
 stream_parser::stream_parser(stream_parser&&) noexcept = default;
 stream_parser& stream_parser::operator=(stream_parser&&) noexcept = default;

@@ -38,9 +38,10 @@ std::optional<error> tree_builder::start(const char* name, const char** attribut
         added.ns = parent->ns;
         local = full.substr(parent->ns.size() + 1);
     } else {
-        const expanded_name expanded = expand(name);
-        added.ns = expanded.ns.empty() ? expanded.ns : namespaces_.intern(memory_, expanded.ns);
-        local = expanded.local;
+        // Searched from the end: namespaces are long.
+        const std::size_t at = full.rfind(name_separator);
+        if (at != full.npos) added.ns = namespaces_.intern(memory_, full.substr(0, at));
+        local = full.substr(at + 1); // npos + 1 is 0
     }
     if (local.size() > limits_.name_bytes) return error::name_too_long;
     added.name = memory_.copy(local);

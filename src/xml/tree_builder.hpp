@@ -18,7 +18,7 @@ inline constexpr char name_separator = '\x01';
 /// Makes one tree after the other from the events of a parser.
 class tree_builder {
 public:
-    explicit tree_builder(const limits& bounds) noexcept : limits_(bounds) {}
+    explicit tree_builder(const stanza_limits& bounds) noexcept : limits_(bounds) {}
 
     /// Opens an element. The names are expat's; `attributes` are pairs of name and value, ended by
     /// null. `declarations` is the number of its namespace declarations.
@@ -38,7 +38,7 @@ private:
     std::optional<error> add_attributes(element& owner, const char** attributes,
                                         std::size_t declarations);
 
-    const limits& limits_;
+    const stanza_limits& limits_;
     arena memory_;
     element* root_ = nullptr;
     std::vector<element*> open_;

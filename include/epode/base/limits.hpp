@@ -3,14 +3,16 @@
 
 namespace epode {
 
-/// Every bound that epode sets, in one place. Each is tested at the limit and past it.
-struct limits {
-    // What a peer may send (RFC 6120 §13.12: at least 10,000 bytes a stanza must be possible).
+/// What a peer may send (RFC 6120 §13.12: at least 10,000 bytes a stanza must be possible).
+struct stanza_limits {
     std::size_t stanza_bytes = 1 << 20;  ///< bytes of one stanza on the wire
     std::size_t stanza_depth = 64;       ///< nested elements, the stanza itself is 1
     std::size_t element_attributes = 64; ///< attributes of one element
     std::size_t name_bytes = 1024;       ///< bytes of one element, attribute or namespace name
+};
 
+/// Every bound that epode sets, in one place. Each is tested at the limit and past it.
+struct limits : stanza_limits {
     // What the application may hand in before it has to wait.
     std::size_t outbox_messages = 10'000;     ///< accepted and not yet settled
     std::size_t outbox_bytes = 16 << 20;      ///< serialised bytes of those

@@ -1,6 +1,7 @@
 #pragma once
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -83,7 +84,7 @@ private:
     };
 
     void grow() {
-        const std::size_t wider = capacity_ ? capacity_ * 2 : 8; // a power of two: no division
+        const std::uint32_t wider = capacity_ ? capacity_ * 2 : 8; // a power of two: no division
         auto slots = std::make_unique<slot[]>(wider);
         for (std::size_t i = 0; i < size_; ++i) {
             std::construct_at(&slots[i].value, std::move((*this)[i]));
@@ -95,9 +96,10 @@ private:
     }
 
     std::unique_ptr<slot[]> slots_;
-    std::size_t capacity_ = 0;
-    std::size_t first_ = 0;
-    std::size_t size_ = 0;
+    // Many stand empty in each connection: 2^32 elements are enough.
+    std::uint32_t capacity_ = 0;
+    std::uint32_t first_ = 0;
+    std::uint32_t size_ = 0;
 };
 
 } // namespace epode

@@ -1,14 +1,11 @@
 #pragma once
-#include <epode/base/ring.hpp>
 #include <epode/xml/element.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 namespace epode {
 
@@ -22,7 +19,8 @@ namespace epode {
 /// only once messages came.
 class arrivals {
 public:
-    explicit arrivals(std::size_t bound) noexcept : bound_(bound) {}
+    explicit arrivals(std::size_t bound) noexcept;
+    ~arrivals();
 
     /// What a message is known by; empty when it has no id at all.
     /// \param archive_id of the user's archive; empty: none that can be believed
@@ -41,23 +39,9 @@ public:
     void restore(std::string_view key, known of_old);
 
 private:
-    using hashes = std::array<std::size_t, 2>; // by archive, by sender; 0: not by that
-    struct entry {
-        hashes by; // under which it was added
-        std::uint64_t number;
-    };
-    struct standing {
-        bool given = false;
-        std::uint32_t entries = 0;
-    };
-    static hashes hashes_of(std::string_view key) noexcept;
-    void add(const hashes& by, std::uint64_t number, bool given);
-    void forget(const entry& oldest);
-
+    struct table;
     std::size_t bound_;
-    std::unordered_map<std::size_t, std::uint64_t> known_;  // numbers, by either part of the key
-    std::unordered_map<std::uint64_t, standing> standings_; // by number
-    ring<entry> order_;                                     // oldest first
+    std::unique_ptr<table> table_;
 };
 
 } // namespace epode

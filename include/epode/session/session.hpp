@@ -126,6 +126,7 @@ private:
     enum class state : std::uint8_t { idle, dialing, negotiating, online, waiting, ended };
     enum class closing : std::uint8_t { no, draining, said, renewing };
     enum class next_connection : std::uint8_t { later, at_once, never };
+    enum class knowledge : std::uint8_t { no, asking, yes };
 
     // Lifecycle (lifecycle.cpp).
     void dial();
@@ -228,6 +229,7 @@ private:
     void adopt_uncertain();
     void adopt(management::outgoing stanza, time_point lost_at);
     retry_bounds bounds_of_retry() const;
+    bool looks_up() const noexcept { return lookups_ && !lookups_->open.empty(); }
     void look_up();
     bool look_up_peer(const std::string& conversation);
     bool look_up_room(const std::string& conversation);
@@ -248,6 +250,8 @@ private:
     void collect();
     void persist_changes();
     void let_out();
+    void begin_journal(const journal::state& s);
+    bool waits_at_gate() const noexcept { return gate_ && !gate_->bytes.empty(); }
 
     // The way out (outbound.cpp).
     void flush();
@@ -292,7 +296,15 @@ private:
     recorder recorder_;
     arrivals arrivals_;
     catch_up catch_up_;
-    reconciler reconciler_;
+    struct lookups {
+        explicit lookups(const reconciler::timing& t) : open(t) {}
+        reconciler open;
+        std::optional<mam_preferences> preferences; // of the user's archive
+        std::string asked_room;                     // whose features are asked for
+        time_point at{};
+        knowledge preferences_known = knowledge::no;
+    };
+    std::unique_ptr<lookups> lookups_;     // from the first message on that is to be looked up
     std::vector<open_question> questions_; // that the session itself asked
     struct foreign_query {
         request_id number;
@@ -301,25 +313,26 @@ private:
     };
     std::vector<foreign_query> foreign_queries_; // of the application
     ring<held_message> held_;                    // new ones that wait for what was missed
-    std::optional<mam_preferences> preferences_;
-    std::string asked_room_;         // whose features are asked for
-    time_point transport_lost_at_{}; // when the last connection that stood died
-    time_point looked_up_at_{};
-    enum class knowledge : std::uint8_t { no, asking, yes };
-    knowledge account_known_ = knowledge::no, preferences_known_ = knowledge::no;
+    time_point transport_lost_at_{};             // when the last connection that stood died
+    knowledge account_known_ = knowledge::no;
     bool has_archive_ = false;       // of the account, once that is known
     bool began_catching_up_ = false; // in this process
     bool announcement_owed_ = false; // what makes messages come: it waits for what was missed
-    std::map<std::uint64_t, std::uint64_t> renumbered_; // open deliveries that have an old number
-    std::string gated_; // bytes that wait for a batch to be durable, and for which
-    recorder::mark gate_ = 0;
-    std::unique_ptr<session_event::storage_failed> storage_failed_; // not told yet
-    // How many events and how much progress were taken, may be taken, and could have been when the
-    // batch under way was.
-    struct turnstile {
-        std::uint64_t taken = 0, open = 0, next = 0;
+    /// What has to wait for a batch to be durable; there while a journal is kept.
+    struct gate {
+        /// How many were taken, may be taken, and could have been when the batch under way was.
+        struct turnstile {
+            bool pass() noexcept { return taken != open && ++taken; }
+            std::uint64_t taken = 0, open = 0, next = 0;
+        };
+        turnstile events, progress;
+        std::string bytes;                                     // to be written,
+        recorder::mark batch = 0;                              // once that one is durable
+        std::unique_ptr<session_event::storage_failed> failed; // not told yet
+        /// Open deliveries that have an old number.
+        std::map<std::uint64_t, std::uint64_t> renumbered;
     };
-    turnstile event_gate_, progress_gate_;
+    std::unique_ptr<gate> gate_;
 
     time_point now_{};
     time_point connection_deadline_{}; // of the handshake, or of the drain
@@ -332,6 +345,7 @@ private:
     std::uint64_t uncounted_ = 0;   // messages of this process
     std::uint64_t last_number_ = 0; // the highest that a message was given
     std::uint64_t releasing_ = 0;   // the next of those that were held back, from 1 on; 0: none
+    std::size_t login_warning_ = 0; // hash of what was told of the last login
     std::uint32_t session_number_ = 0;
     state state_ = state::idle;
     closing closing_ = closing::no;
@@ -344,7 +358,6 @@ private:
     bool reading_paused_ = false;
     bool told_no_management_ = false;
     bool storage_broken_ = false;
-    std::string told_of_login_;
 };
 
 } // namespace epode

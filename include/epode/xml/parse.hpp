@@ -13,6 +13,6 @@ namespace epode::xml {
 ///
 /// After an error `*error_offset`, if given, is the number of bytes before its place.
 result<document> parse_document(std::string_view text, std::size_t* error_offset = nullptr,
-                                const limits& bounds = {});
+                                const stanza_limits& bounds = {});
 
 } // namespace epode::xml

@@ -33,7 +33,7 @@ class stream_parser {
 public:
     /// Of `bounds` the parser uses stanza_bytes (for the stream's header, too), stanza_depth,
     /// element_attributes and name_bytes. Throws std::bad_alloc.
-    explicit stream_parser(const limits& bounds = {});
+    explicit stream_parser(const stanza_limits& bounds = {});
     stream_parser(stream_parser&&) noexcept;
     stream_parser& operator=(stream_parser&&) noexcept;
     ~stream_parser();
