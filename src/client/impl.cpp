@@ -86,11 +86,10 @@ std::shared_ptr<const transport::tls_context> trust_of(const config& c) {
 } // namespace
 
 client::impl::impl(asio::any_io_executor executor, config settings)
-    : executor_(std::move(executor)),
-      config_(settings),
+    : config_(settings),
       tls_(trust_of(settings)),
       session_(settings_of(settings, *tls_, {now(), wall_clock()}), random_),
-      timer_(executor_) {
+      timer_(std::move(executor)) {
     if (config_.store) {
         const journal::state kept = config_.store->load();
         if (const error_code code = session_.keep_journal(kept))
@@ -113,7 +112,7 @@ void client::impl::shut() {
 void client::impl::schedule() {
     if (scheduled_ || shut_) return;
     scheduled_ = true;
-    asio::post(executor_, [self = shared_from_this()] {
+    asio::post(executor(), [self = shared_from_this()] {
         self->scheduled_ = false;
         self->drive();
     });
@@ -151,7 +150,7 @@ void client::impl::execute(session_action& a) {
         if (tap_) tap_->reset();
         log(log_level::debug, "connecting to " + to_string(d->where));
         connection_ =
-            transport::connection::make(executor_, live_, *this, tls_, config_.attempt_delay);
+            transport::connection::make(executor(), live_, *this, tls_, config_.attempt_delay);
         connection_->dial(d->where);
     } else if (auto* t = std::get_if<action::start_tls>(&a)) {
         if (t->connection == live_ && connection_) connection_->start_tls(std::move(t->domain));
@@ -170,7 +169,7 @@ void client::impl::execute(session_action& a) {
 
 /// The store calls on a thread of its own choice; it does so once, and keeps us at work until then.
 store::committed client::impl::when_committed() {
-    const auto busy = asio::prefer(executor_, asio::execution::outstanding_work.tracked);
+    const auto busy = asio::prefer(executor(), asio::execution::outstanding_work.tracked);
     return [busy, weak = weak_from_this()](error_code code, diagnostics why) {
         asio::post(busy, [weak, code, why = std::move(why)]() mutable {
             const auto self = weak.lock();

@@ -51,7 +51,7 @@ public:
     void next(completion<void(error_code, event)> done);
     void subscribe(std::size_t index, std::function<void(const event&)> handler);
 
-    const asio::any_io_executor& executor() const noexcept { return executor_; }
+    const asio::any_io_executor& executor() noexcept { return timer_.get_executor(); }
 
 private:
     struct waiting_send { // for room in the outbox
@@ -159,7 +159,6 @@ private:
     void flush_offline();
     void regulate_reading();
 
-    asio::any_io_executor executor_;
     kept_config config_;
     transport::system_random random_;
     std::shared_ptr<const transport::tls_context> tls_;
@@ -180,6 +179,8 @@ private:
     bool calling_ = false; // call_completed() is posted
     bool started_ = false;
     bool shut_ = false;
+    bool pulled_ = false; // async_next was called at least once
+    bool reading_paused_ = false;
     std::optional<error_code> ended_;
 
     // Operations under way. In nodes, which never move what they hold.
@@ -194,7 +195,7 @@ private:
         ring<completed_send> completed; // to be called in the executor's next turn
     };
     std::unique_ptr<sends> sends_; // of who sends at all
-    std::unordered_map<request_id, completion<void(error_code, iq)>> requests_;
+    std::map<request_id, completion<void(error_code, iq)>> requests_;
     std::list<pending> joins_;
     struct pending_next {
         std::uint64_t ticket;
@@ -208,9 +209,7 @@ private:
     std::list<std::pair<std::size_t, std::function<void(const event&)>>> handlers_;
     ring<event> queue_;
     std::size_t queued_stanzas_ = 0;
-    std::uint64_t in_hand_ = 0; // delivery that the last async_next gave
-    bool pulled_ = false;       // async_next was called at least once
-    bool reading_paused_ = false;
+    std::uint64_t in_hand_ = 0;        // delivery that the last async_next gave
     std::unique_ptr<offline> offline_; // until it is known whether a retry follows
     struct owed_receipt {
         std::uint64_t delivery;

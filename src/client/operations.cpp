@@ -167,7 +167,7 @@ void client::impl::complete(std::uint64_t ticket, error_code code, delivery d) {
 /// Acknowledgements come for many messages at once: their handlers share one turn of the executor.
 void client::impl::call_completed_soon() {
     if (sends_->completed.empty() || std::exchange(calling_, true)) return;
-    asio::post(executor_, [self = shared_from_this()] { self->call_completed(); });
+    asio::post(executor(), [self = shared_from_this()] { self->call_completed(); });
 }
 
 void client::impl::call_completed() {

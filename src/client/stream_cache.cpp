@@ -83,7 +83,7 @@ void client::impl::cache(cache_handler handler) {
 /// Calls the handler with the state as it is then; the session goes on when it is saved. In a turn
 /// of its own: the handler may do with the client what it likes.
 void client::impl::save_state() {
-    asio::post(executor_, [self = shared_from_this()] {
+    asio::post(executor(), [self = shared_from_this()] {
         if (!self->shut_) self->call_cache_handler();
     });
 }
@@ -92,7 +92,7 @@ void client::impl::call_cache_handler() {
     auto state = std::make_shared<const stream_state>(session_.snapshot());
     // The session tells more changes than a state shows: that a message is written, for example.
     if (cache_->saved && *cache_->saved == *state) return state_is_saved(std::move(state), {}, {});
-    const auto busy = asio::prefer(executor_, asio::execution::outstanding_work.tracked);
+    const auto busy = asio::prefer(executor(), asio::execution::outstanding_work.tracked);
     const state_saved saved([busy, state, nth = cache_->nth,
                              weak = weak_from_this()](error_code code, std::string why) {
         asio::post(busy, [state, nth, weak, code, why = std::move(why)] {

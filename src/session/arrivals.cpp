@@ -47,9 +47,15 @@ struct arrivals::table {
         return {at == key.npos ? 0 : hash(key.substr(at)), by_sender.empty() ? 0 : hash(by_sender)};
     }
 
-    entry* find(std::size_t hash) noexcept {
-        const auto at = hash ? places.find(hash) : places.end();
-        return at == places.end() ? nullptr : &entries[at->second - forgotten];
+    struct found {
+        entry* what; // null: nothing
+        bool by_archive;
+    };
+    found find(const hashes& by) noexcept {
+        for (std::size_t i = 0; i < by.size(); ++i)
+            if (const auto at = by[i] ? places.find(by[i]) : places.end(); at != places.end())
+                return {&entries[at->second - forgotten], i == 0};
+        return {nullptr, false};
     }
 
     void add(const hashes& by, std::uint64_t number, bool given, std::size_t bound) {
@@ -75,26 +81,20 @@ arrivals::arrivals(std::size_t bound) noexcept : bound_(bound) {}
 arrivals::~arrivals() = default;
 
 arrivals::known arrivals::find(std::string_view key) const noexcept {
-    const hashes by = hashes_of(key);
-    for (const std::size_t h : by)
-        if (const auto at = h ? known_.find(h) : known_.end(); at != known_.end())
-            return {at->second, standings_.at(at->second).given, h == by[0]};
-    return {};
+    if (!table_) return {};
+    const auto [old, by_archive] = table_->find(table::hashes_of(key));
+    return old ? known{old->number, old->given, by_archive} : known{};
 }
 
 arrivals::known arrivals::give(std::string_view key, std::uint64_t number) {
     if (!table_) table_ = std::make_unique<table>();
     const table::hashes by = table::hashes_of(key);
-    for (const std::size_t hash : by) {
-        table::entry* const old = table_->find(hash);
-        if (!old) continue;
-        const known answer{old->number, std::exchange(old->given, true), hash == by[0]};
-        // Known by the other part of its key from now on, too.
-        table_->add(by, answer.number, true, bound_);
-        return answer;
-    }
-    table_->add(by, number, true, bound_);
-    return {};
+    const auto [old, by_archive] = table_->find(by);
+    const known before = old ? known{old->number, old->given, by_archive} : known{};
+    if (old) old->given = true;
+    // An old one is known by the other part of its key from now on, too.
+    table_->add(by, old ? before.number : number, true, bound_);
+    return before;
 }
 
 void arrivals::restore(std::string_view key, known of_old) {

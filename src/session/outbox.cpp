@@ -63,9 +63,9 @@ bool outbox::reject(const outgoing& stanza) {
         fail(stanza, "the server ended the stream twice because of it");
         return true;
     }
-    if (stanza_bytes_ && stanza.bytes.size() > *stanza_bytes_) {
-        fail(stanza, "the server takes no stanza of more than " + std::to_string(*stanza_bytes_) +
-                         " bytes");
+    if (stanza.bytes.size() > stanza_bytes_) {
+        fail(stanza,
+             "the server takes no stanza of more than " + std::to_string(stanza_bytes_) + " bytes");
         return true;
     }
     return false;
@@ -157,9 +157,9 @@ void outbox::write_request(std::string& out, time_point now, random_source& rand
     if (machine_.active()) {
         out += "<r xmlns='urn:xmpp:sm:3'/>";
     } else {
-        barrier_id_ = random.token(16);
-        barrier_end_ = machine_.unacknowledged().counter().next();
-        out += "<iq type='get' id='" + barrier_id_ + "'><ping xmlns='urn:xmpp:ping'/></iq>";
+        barrier_ = std::make_unique<barrier>(
+            barrier{random.token(16), machine_.unacknowledged().counter().next()});
+        out += "<iq type='get' id='" + barrier_->id + "'><ping xmlns='urn:xmpp:ping'/></iq>";
     }
     requests().requested(now);
 }
@@ -196,10 +196,10 @@ count_result outbox::resumed(std::string_view previd, std::uint32_t h) {
 }
 
 bool outbox::barrier_answered(std::string_view id, time_point now) {
-    if (barrier_id_.empty() || id != barrier_id_) return false;
-    barrier_id_.clear();
+    if (!barrier_ || id != barrier_->id) return false;
+    const auto passed = std::move(barrier_);
     requests().answered(now);
-    machine_.unacknowledged().acknowledge_until(barrier_end_, settled_);
+    machine_.unacknowledged().acknowledge_until(passed->end, settled_);
     settle();
     return true;
 }
@@ -228,7 +228,7 @@ void outbox::lose(outgoing stanza, std::string_view reason) {
 bool outbox::lost(management::loss how, std::string_view reason) {
     open_ = false;
     unwritten_ = 0;
-    barrier_id_.clear();
+    barrier_.reset();
     machine_.lost(how);
     if (machine_.state() != phase::hibernated) {
         drop_session(reason);
@@ -247,7 +247,7 @@ void outbox::drop_session(std::string_view reason) {
     open_ = false;
     unwritten_ = 0;
     urgent_.clear();
-    barrier_id_.clear();
+    barrier_.reset();
     give_up(machine_.take_unacknowledged(), reason);
 }
 

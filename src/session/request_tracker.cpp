@@ -28,7 +28,6 @@ request_tracker::answered(std::string_view id, const std::optional<jid>& from, c
     if (at == pending_.end() || !is_answer(at->second.to, from, own)) return std::nullopt;
     const request_id number = at->second.number;
     pending_.erase(at);
-    if (pending_.empty()) pending_ = {}; // mostly there is none: without its buckets
     return number;
 }
 

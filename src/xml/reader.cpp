@@ -130,7 +130,7 @@ void reader::reset() {
     error_offset_ = 0;
     in_stream_ = false;
     fed_ = item_start_ = declarations_ = 0;
-    header_ns_ = {};
+    header_ns_.reset();
     long_tag_.reset();
 }
 
@@ -276,8 +276,8 @@ void reader::start_element(const char* name, const char** attributes) {
     XML_SetDefaultHandlerExpand(expat_.get(), nullptr);
     builder_.end();
     document header = builder_.take();
-    const std::string_view default_ns = header.memory().copy(header_ns_);
-    header_ns_ = {};
+    const auto declared = std::move(header_ns_);
+    const std::string_view default_ns = declared ? header.memory().copy(*declared) : "";
     items_.emplace_back(stream_open{std::move(header), default_ns});
 }
 
@@ -301,7 +301,8 @@ void reader::declare_namespace(const char* prefix, const char* uri) {
     const std::string_view ns(uri ? uri : "");
     if (ns.size() > limits_.name_bytes || (prefix && std::strlen(prefix) > limits_.name_bytes))
         return fail(error::name_too_long);
-    if (!prefix && shape_ == shape::stream && !in_stream_) header_ns_ = ns;
+    if (!prefix && shape_ == shape::stream && !in_stream_)
+        header_ns_ = std::make_unique<std::string>(ns);
 }
 
 void reader::prolog(std::string_view piece) {

@@ -67,7 +67,7 @@ private:
     std::size_t fed_ = 0;          // bytes of this stream
     std::size_t item_start_ = 0;   // where the item being read, or what may become one, begins
     std::size_t declarations_ = 0; // of the element that expat is about to report
-    std::string header_ns_;        // default namespace that the stream's root declares
+    std::unique_ptr<std::string> header_ns_; // default namespace that the stream's root declares
     struct long_tag {
         tag_end_finder end;
         std::string held; // its rest, not yet given to expat

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,7 +59,9 @@ public:
     /// Stanzas may be written: a session was bound.
     void open() noexcept { open_ = true; }
     /// The largest stanza that the server takes (XEP-0478), if it says.
-    void limit_stanza_bytes(std::optional<std::size_t> most) noexcept { stanza_bytes_ = most; }
+    void limit_stanza_bytes(std::optional<std::size_t> most) noexcept {
+        stanza_bytes_ = most.value_or(std::string::npos);
+    }
     /// Appends what the window and the size of a batch allow: first what has to be repeated, then
     /// what is new, which gets its number here.
     void write_pending(std::string& out);
@@ -155,10 +158,13 @@ private:
     ring<management::outgoing> uncertain_;
     std::vector<held> held_;
     ring<report> reports_;
-    std::string barrier_id_;
-    management::sequence barrier_end_ = 0;
+    struct barrier { // a ping that was sent behind what is unacknowledged
+        std::string id;
+        management::sequence end;
+    };
+    std::unique_ptr<barrier> barrier_;
     std::size_t unwritten_ = 0; // at the window's end: not repeated yet on this connection
-    std::optional<std::size_t> stanza_bytes_;
+    std::size_t stanza_bytes_ = std::string::npos;
     bool open_ = false;
     bool keeps_uncertain_ = false;
 };

@@ -3,10 +3,10 @@
 #include <epode/jid.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace epode {
@@ -34,7 +34,7 @@ private:
         jid to; ///< empty: our own server
         time_point deadline;
     };
-    std::unordered_map<std::string, pending> pending_;
+    std::map<std::string, pending> pending_; // by id
 };
 
 } // namespace epode
