@@ -188,7 +188,8 @@ public:
     /// store.
     std::vector<delivery> unsettled() const;
     /// After storage_failed, when its cause is mended (a disk with room again): stores what failed
-    /// to be stored, then connects again. storage_failed follows once more if it fails again.
+    /// to be stored, then connects again. storage_failed follows once more if it fails again. With
+    /// a cache handler there is nothing to do: the next change hands it the whole state again.
     void retry_store();
 
 private:
