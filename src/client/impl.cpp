@@ -85,11 +85,11 @@ std::shared_ptr<const transport::tls_context> trust_of(const config& c) {
 
 } // namespace
 
-client::impl::impl(asio::any_io_executor executor, config settings)
+client::impl::impl(const asio::any_io_executor& executor, config settings)
     : config_(settings),
       tls_(trust_of(settings)),
       session_(settings_of(settings, *tls_, {now(), wall_clock()}), random_),
-      timer_(std::move(executor)) {
+      timer_(executor) {
     if (config_.store) {
         const journal::state kept = config_.store->load();
         if (const error_code code = session_.keep_journal(kept))

@@ -25,7 +25,7 @@ namespace epode {
 class client::impl final : public transport::connection_owner,
                            public std::enable_shared_from_this<client::impl> {
 public:
-    impl(asio::any_io_executor executor, config settings);
+    impl(const asio::any_io_executor& executor, config settings);
 
     void shut();
 

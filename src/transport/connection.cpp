@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 /// Bytes read in one wake-up, before others get their turn.
-constexpr std::size_t turn_bytes = 256 * 1024;
+constexpr std::size_t turn_bytes = 256 << 10;
 /// How long the peer may take to end the connection after we did.
 constexpr auto close_bound = seconds(2);
 

@@ -113,7 +113,8 @@ error_code tls_context::load_authorities(diagnostics& why) {
         if (const bio_pointer pem = open_pem_file(file, wrong))
             wrong = add_authorities(context_, pem.get());
         if (wrong.empty()) continue;
-        why.ours = "the file of certificate authorities " + file + " is unusable: " + wrong;
+        why.ours = "the file of certificate authorities ";
+        why.ours.append(file).append(" is unusable: ").append(wrong);
         return error::bad_trust_settings;
     }
     if (settings_.authorities_pem.empty()) return {};

@@ -15,9 +15,7 @@ TEST_P(messages, bodies_arrive_as_they_are) {
         "plain",
         "<b>not & markup</b> \"quoted\" 'too' ]]>",
         " spaces  stay ",
-        "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 \xc3\xa9\xcc\x81 "
-        "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d "
-        "\xf0\x9d\x94\x98",
+        "\U0001f469\u200d\U0001f680 \u00e9\u0301 \u05e9\u05dc\u05d5\u05dd \U0001d518",
         "tab\tin the middle",
         std::string(20000, 'x') + "\xf0\x9f\x8c\x8d" + std::string(20000, 'y'),
     };

@@ -166,8 +166,8 @@ certificate_files certificate_authority::state::issue(const description& wanted)
     add_extension(*leaf, issuer, NID_ext_key_usage, wanted.usage);
     sign(*leaf, issuer, wanted.by_itself ? *own_key : *key);
 
-    const certificate_files files{folder / (wanted.file + ".key"), folder / (wanted.file + ".pem"),
-                                  folder / (wanted.file + "-both.pem")};
+    certificate_files files{folder / (wanted.file + ".key"), folder / (wanted.file + ".pem"),
+                            folder / (wanted.file + "-both.pem")};
     write_file(files.key, pem(*own_key));
     write_file(files.certificate, pem(*leaf));
     write_file(files.both, pem(*own_key) + pem(*leaf));

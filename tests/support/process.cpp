@@ -37,6 +37,7 @@ pipe_ends make_pipe() {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> out;
+    out.reserve(texts.size() + 1);
     for (std::string& text : texts)
         out.push_back(text.data());
     out.push_back(nullptr);
@@ -50,7 +51,7 @@ std::vector<std::string> merged_environment(const std::map<std::string, std::str
         if (!added.contains(std::string(text.substr(0, text.find('='))))) out.emplace_back(text);
     }
     for (const auto& [name, value] : added)
-        out.push_back(name + "=" + value);
+        out.emplace_back(name).append("=").append(value);
     return out;
 }
 
