@@ -133,9 +133,9 @@ TEST(inbound_counter, handled_never_falls_in_any_order_of_finishing) {
     std::mt19937_64 random(11);
     for (int run = 0; run < 200; ++run) {
         inbound_counter c;
-        std::vector<sequence> order;
-        for (int i = 0; i < 20; ++i)
-            order.push_back(c.received().number);
+        std::vector<sequence> order(20);
+        for (sequence& number : order)
+            number = c.received().number;
         std::shuffle(order.begin(), order.end(), random);
         std::vector<bool> done(order.size());
         for (const sequence n : order) {

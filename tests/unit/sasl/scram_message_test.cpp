@@ -93,8 +93,8 @@ TEST(parse_server_first, refuses_what_the_grammar_does_not_give) {
 
 TEST(parse_server_first, length_is_bounded) {
     const std::string start = "r=a,s=QUJD,i=4096,x=";
-    EXPECT_EQ(first_error(start + std::string(16 * 1024 - start.size(), 'x')), error_code());
-    EXPECT_EQ(first_error(start + std::string(16 * 1024 - start.size() + 1, 'x')),
+    EXPECT_EQ(first_error(start + std::string((16 << 10) - start.size(), 'x')), error_code());
+    EXPECT_EQ(first_error(start + std::string((16 << 10) - start.size() + 1, 'x')),
               error::malformed_challenge);
 }
 
