@@ -80,9 +80,10 @@ asio::awaitable<void> put(storage& elsewhere, epode::stream_state state) {
 }
 
 void keep_by_coroutine(epode::client& client, storage& elsewhere) {
-    client.sm().cache(epode::awaitable_cache(
-        client.get_executor(),
-        [&elsewhere](epode::stream_state state) { return put(elsewhere, std::move(state)); }));
+    client.sm().cache(
+        epode::awaitable_cache(client.get_executor(), [&elsewhere](epode::stream_state state) {
+            return put(elsewhere, std::move(state));
+        }));
 }
 
 epode::client without_stream_management(asio::io_context& context) {

@@ -8,7 +8,8 @@ std::uint64_t random_source::next_u64() {
     std::array<std::byte, 8> raw;
     fill(raw);
     std::uint64_t value = 0;
-    for (std::byte b : raw) value = value << 8 | std::to_integer<std::uint64_t>(b);
+    for (std::byte b : raw)
+        value = value << 8 | std::to_integer<std::uint64_t>(b);
     return value;
 }
 
@@ -25,7 +26,8 @@ std::string random_source::token(std::size_t characters) {
     static constexpr char alphabet[] = "0123456789abcdefghijklmnopqrstuv";
     std::string out(characters, '\0');
     fill(std::as_writable_bytes(std::span(out)));
-    for (char& c : out) c = alphabet[static_cast<unsigned char>(c) & 31];
+    for (char& c : out)
+        c = alphabet[static_cast<unsigned char>(c) & 31];
     return out;
 }
 

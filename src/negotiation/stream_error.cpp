@@ -12,7 +12,8 @@ constexpr auto names = xml_names(stream_condition());
 
 constexpr auto texts = [] {
     std::array<std::string_view, names.size() + 1> out{}; // 0 is success
-    for (std::size_t i = 0; i < names.size(); ++i) out[i + 1] = names[i];
+    for (std::size_t i = 0; i < names.size(); ++i)
+        out[i + 1] = names[i];
     return out;
 }();
 

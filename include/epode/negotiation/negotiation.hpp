@@ -3,8 +3,8 @@
 #include <epode/base/random.hpp>
 #include <epode/jid.hpp>
 #include <epode/negotiation/error.hpp>
-#include <epode/negotiation/stream_error.hpp>
 #include <epode/negotiation/offered_features.hpp>
+#include <epode/negotiation/stream_error.hpp>
 #include <epode/sasl/choose.hpp>
 #include <epode/xml/stream_parser.hpp>
 

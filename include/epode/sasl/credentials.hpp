@@ -12,7 +12,7 @@ struct credentials {
     /// What EXTERNAL asks to act as, when `authorization_id` is empty: the bare JID, unless the
     /// certificate names that one alone (XEP-0178 §2).
     std::string external_identity;
-    bool anonymous = false;       ///< ANONYMOUS and nothing else
+    bool anonymous = false; ///< ANONYMOUS and nothing else
 };
 
 } // namespace epode::sasl

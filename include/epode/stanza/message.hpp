@@ -18,8 +18,8 @@ struct reception {
     /// Never that of another message; the same, as far as it is recognised, when the message comes
     /// again, also in another process with the same store. Later ones are higher.
     std::uint64_t number = 0;
-    bool via_carbon = false;    ///< a copy of what another client of ours received (XEP-0280)
-    bool duplicate = false;     ///< it was handed over before
+    bool via_carbon = false; ///< a copy of what another client of ours received (XEP-0280)
+    bool duplicate = false;  ///< it was handed over before
 };
 
 /// A message stanza (RFC 6121 §5).

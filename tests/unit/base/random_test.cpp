@@ -11,7 +11,8 @@ namespace {
 class counting final : public random_source {
 public:
     void fill(std::span<std::byte> out) override {
-        for (std::byte& b : out) b = std::byte{next_++};
+        for (std::byte& b : out)
+            b = std::byte{next_++};
     }
 
 private:
@@ -25,7 +26,8 @@ TEST(random_source, reads_big_endian) {
 
 TEST(random_source, stays_below_the_bound) {
     counting source;
-    for (int i = 0; i < 100; ++i) EXPECT_LT(source.below(7), 7u);
+    for (int i = 0; i < 100; ++i)
+        EXPECT_LT(source.below(7), 7u);
     EXPECT_EQ(source.below(1), 0u);
 }
 

@@ -14,7 +14,8 @@ namespace epode::test {
 class counting_random final : public random_source {
 public:
     void fill(std::span<std::byte> out) override {
-        for (std::byte& b : out) b = static_cast<std::byte>(++last_);
+        for (std::byte& b : out)
+            b = static_cast<std::byte>(++last_);
     }
 
 private:
