@@ -15,7 +15,7 @@ namespace {
 
 /// What to say of an error that the library threw, with the option that it is about.
 std::string explain(const boost::system::system_error& error) {
-    const std::string text = epode::cli::text_of(error);
+    std::string text = epode::cli::text_of(error);
     if (error.code() == boost::system::errc::operation_not_permitted)
         return "--allow-plaintext: " + text;
     if (error.code() == epode::session_error::foreign_state)

@@ -95,13 +95,13 @@ TEST(ring, moving_takes_everything_and_leaves_an_empty_queue_that_works) {
     for (int i = 0; i < 3; ++i)
         a.push_back(text(i));
     ring<std::string> b = std::move(a);
-    EXPECT_TRUE(a.empty()); // NOLINT(bugprone-use-after-move): what a move leaves is the point
+    EXPECT_TRUE(a.empty());
     a.push_back(text(9));
     EXPECT_EQ(a.front(), text(9));
     a = std::move(b);
     ASSERT_EQ(a.size(), 3u);
     EXPECT_EQ(a.front(), text(0));
-    EXPECT_TRUE(b.empty()); // NOLINT(bugprone-use-after-move)
+    EXPECT_TRUE(b.empty());
     ring<std::string>& same = a;
     a = std::move(same);
     EXPECT_EQ(a.size(), 3u);

@@ -1,5 +1,5 @@
 // tools/epode is a program and no library: this compiles the one source that is tested here.
-#include "../../../tools/epode/tally.cpp"
+#include "../../../tools/epode/tally.cpp" // NOLINT(bugprone-suspicious-include)
 
 #include <gtest/gtest.h>
 

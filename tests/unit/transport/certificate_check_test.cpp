@@ -13,7 +13,6 @@ namespace {
 
 using test::authority;
 using test::day_s;
-using test::description;
 using test::identity;
 using test::issue;
 

@@ -61,7 +61,7 @@ public:
             socket.open(tcp::v4());
             socket.native_non_blocking(true);
             const tcp::endpoint to = where();
-            ::connect(socket.native_handle(), to.data(), static_cast<socklen_t>(to.size()));
+            (void)::connect(socket.native_handle(), to.data(), static_cast<socklen_t>(to.size()));
         }
     }
     tcp::endpoint where() const { return full_.local_endpoint(); }
