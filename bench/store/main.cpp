@@ -79,7 +79,7 @@ private:
 };
 
 int run(const std::string& mode, std::size_t pending, std::size_t count, const std::string& path) {
-    for (const char* kind : {"", "-wal", "-shm", ".lock"})
+    for (const char* kind : {"", "-wal", "-shm", "-stanzas", ".lock"})
         std::filesystem::remove(path + kind);
     sqlite_options options{path, mode == "power" ? durability::power : durability::process};
     sqlite_store store(options);

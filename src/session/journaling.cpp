@@ -82,8 +82,9 @@ void session::restore_messages(const journal::state& s) {
         stanza.tag = number;
         stanza.accepted_at = m.accepted_at;
         stanza.suspicions = m.suspicions;
-        // What is too old to be sent again is old news in any case.
+        // What is too old to be sent again is old news in any case, and so is what cannot be.
         r.reconciling = m.fate == fate::unknown && settings_.on_failure != on_failure::report &&
+                        (!m.bytes.empty() || settings_.on_failure != on_failure::retry) &&
                         bounds_of_retry().refusal(0, m.accepted_at).empty();
         const bool reconciling = r.reconciling;
         r.bytes = settled(m.fate) && !reconciling ? 0 : m.bytes.size();

@@ -29,23 +29,19 @@ void fail_with_errno(int code, const std::string& text) {
                   text + ": " + error_code(code, boost::system::system_category()).message());
 }
 
-namespace {
-
-[[noreturn]] void raise(const std::string& name, int code, const char* detail) {
+void fail_with_sqlite(int code, const std::string& name, const char* detail) {
     throw failure(meaning_of(code),
                   name + ": " + detail + " (SQLite error " + std::to_string(code) + ")");
 }
 
-} // namespace
-
 void statement::fail(int code) {
     const std::string detail = sqlite3_errmsg(sqlite3_db_handle(handle_.get()));
     sqlite3_reset(handle_.get());
-    raise(*name_, code, detail.c_str());
+    fail_with_sqlite(code, *name_, detail.c_str());
 }
 
 void statement::check(int code) const {
-    if (code != SQLITE_OK) raise(*name_, code, sqlite3_errstr(code));
+    if (code != SQLITE_OK) fail_with_sqlite(code, *name_, sqlite3_errstr(code));
 }
 
 statement& statement::bind(int at, std::int64_t value) {
@@ -136,7 +132,7 @@ void connection::roll_back() const noexcept {
 }
 
 void connection::fail(int code) const {
-    raise(name(), code, handle() ? sqlite3_errmsg(handle()) : sqlite3_errstr(code));
+    fail_with_sqlite(code, name(), handle() ? sqlite3_errmsg(handle()) : sqlite3_errstr(code));
 }
 
 } // namespace epode::store_sqlite

@@ -25,6 +25,9 @@ private:
 /// What SQLite's (extended) result code means to us.
 sqlite_error meaning_of(int sqlite_code) noexcept;
 
+/// Throws what SQLite's result code means. \param name of the file, for the message
+[[noreturn]] void fail_with_sqlite(int code, const std::string& name, const char* detail);
+
 /// Throws what the operating system's error code means.
 [[noreturn]] void fail_with_errno(int code, const std::string& text);
 

@@ -1,4 +1,6 @@
 #pragma once
+#include "store_sqlite/stanza_file.hpp"
+
 #include <epode/journal/state.hpp>
 
 #include <cstdint>
@@ -17,9 +19,12 @@ struct chunk {
     std::uint64_t acked = 0;   ///< nothing more is known of them but that the server has them
     std::uint64_t kept = 0;    ///< may have to be written (again): their bytes count
     std::uint64_t altered = 0; ///< have a row of their own in `altered`
-    bool has_payload = false;
+    bool has_payload = false;  ///< their bytes stand in `payload`
+    std::optional<stanza_place> beside; ///< or there
     bool has_standing = false;
     bool dirty = false; ///< changed in the present transaction
+
+    bool has_bytes() const noexcept { return has_payload || beside; }
 };
 
 /// Arrivals that stand in one row, likewise.
@@ -30,7 +35,7 @@ struct arrival_chunk {
 };
 
 /// A message's head in `chunk.heads` is: these bits, its id, recipient and time where the bits do
-/// not say otherwise, the size of its stanza in `payload.bytes`.
+/// not say otherwise, the size of its stanza among the bytes.
 namespace head_bits {
 inline constexpr std::uint64_t is_groupchat = 1;
 inline constexpr std::uint64_t has_time = 2;

@@ -36,9 +36,12 @@ constexpr std::string_view first_version = R"(
     CREATE TABLE chunk (
         first INTEGER PRIMARY KEY,
         numbers INTEGER NOT NULL,
-        heads BLOB NOT NULL
+        heads BLOB NOT NULL,
+        beside_at INTEGER, -- where their stanzas stand in FILE-stanzas; NULL: in payload
+        beside_size INTEGER,
+        beside_checksum INTEGER
     ) STRICT;
-    -- Their stanzas, as long as one of them may have to be written (again).
+    -- Their stanzas, there or here, as long as one of them may have to be written (again).
     CREATE TABLE payload (
         first INTEGER PRIMARY KEY,
         bytes BLOB NOT NULL

@@ -37,7 +37,7 @@ std::unique_ptr<connection> open_database(const state_file& f) {
                                                         "read-only disk");
     migrate(*db, present_layout());
     // Somebody may have copied it, with the mode that copies have.
-    for (const char* kind : {"", "-wal", "-shm"})
+    for (const char* kind : {"", "-wal", "-shm", "-stanzas"})
         (void)::chmod((f.path + kind).c_str(), 0600);
     return db;
 }
@@ -51,6 +51,7 @@ opened_file open_file(const sqlite_options& options) {
                                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
         lay_out(*made.db, present_layout());
         set_up(*made.db, options.durability);
+        made.stanzas = std::make_unique<stanza_file>(":memory:", made.db->name());
         return made;
     }
     const state_file f = locate(options.path);
@@ -58,6 +59,7 @@ opened_file open_file(const sqlite_options& options) {
     try {
         made.db = open_database(locate(options.path)); // what was found before may have changed
         set_up(*made.db, options.durability);
+        made.stanzas = std::make_unique<stanza_file>(f.path, f.name);
     } catch (const failure&) {
         made.db.reset();
         made.lock->discard();

@@ -1,6 +1,7 @@
 #pragma once
 #include "store_sqlite/connection.hpp"
 #include "store_sqlite/owner_lock.hpp"
+#include "store_sqlite/stanza_file.hpp"
 
 #include <epode/store_sqlite/sqlite_store.hpp>
 
@@ -9,10 +10,11 @@
 
 namespace epode::store_sqlite {
 
-/// A state file's database, ready to be used, with what keeps others away from it.
+/// A state file, ready to be used, with what keeps others away from it.
 struct opened_file {
-    std::optional<owner_lock> lock; // outlives the connection
+    std::optional<owner_lock> lock; // outlives the others; none with durability::memory
     std::unique_ptr<connection> db;
+    std::unique_ptr<stanza_file> stanzas;
 };
 
 /// Opens it as sqlite_store says, to be left untouched until it has been read. \throws failure

@@ -47,6 +47,11 @@ std::string note_of_this_process() {
            std::to_string(now.tv_sec) + '.' + std::to_string(now.tv_nsec) + '\n';
 }
 
+bool write_note(int file, const std::string& note) noexcept {
+    return ::ftruncate(file, 0) == 0 &&
+           ::pwrite(file, note.data(), note.size(), 0) == static_cast<ssize_t>(note.size());
+}
+
 std::string owner_in(const std::string& note) {
     const std::string process = line_of(note, "process");
     if (process.empty()) return "another process";
@@ -79,9 +84,11 @@ owner_lock::owner_lock(const std::string& file, const std::string& name) : path_
             break;
         created_ = false;
     }
+    note_before_ = content_of(held_.get());
+    const std::string boot_before = line_of(note_before_, "boot");
+    machine_restarted_ = !boot_before.empty() && boot_before != boot_id();
     const std::string note = note_of_this_process();
-    if (::ftruncate(held_.get(), 0) != 0 ||
-        ::pwrite(held_.get(), note.data(), note.size(), 0) != static_cast<ssize_t>(note.size())) {
+    if (!write_note(held_.get(), note)) {
         const int code = errno;
         discard();
         fail_with_errno(code, name + ": its lock file " + path_ + " cannot be written");
@@ -89,7 +96,10 @@ owner_lock::owner_lock(const std::string& file, const std::string& name) : path_
 }
 
 void owner_lock::discard() noexcept {
-    if (created_) ::unlink(path_.c_str());
+    if (created_)
+        ::unlink(path_.c_str());
+    else
+        write_note(held_.get(), note_before_);
 }
 
 ownership ownership_of(const std::string& file, const std::string& name) {

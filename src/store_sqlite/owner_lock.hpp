@@ -17,13 +17,18 @@ public:
     /// \param file the state file; \param name the same, for messages
     owner_lock(const std::string& file, const std::string& name);
 
-    /// Removes the lock file if this object has created it: the state file could not be opened.
+    /// Whether the machine was started, or is another one, since somebody had it before us.
+    bool machine_restarted() const noexcept { return machine_restarted_; }
+
+    /// The lock file is as it was before: the state file could not be opened.
     void discard() noexcept;
 
 private:
     std::string path_;
     descriptor held_;
     bool created_ = false;
+    std::string note_before_;
+    bool machine_restarted_ = false;
 };
 
 /// Who owns a state file, seen from outside.

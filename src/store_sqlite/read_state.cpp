@@ -20,7 +20,8 @@ journal::state read_as(bool owned, const state_file& f, std::size_t arrivals) {
     db.leave_untouched(true);
     if (!owned) db.execute("PRAGMA locking_mode = EXCLUSIVE");
     check(db, present_layout());
-    return read(db, arrivals, nullptr);
+    stanza_file stanzas(f.path, f.name);
+    return read(db, stanzas, arrivals).state;
 }
 
 } // namespace

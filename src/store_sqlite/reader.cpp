@@ -9,23 +9,26 @@ namespace {
 
 using namespace head_bits;
 
+/// More than any disk gives: a file that says so is damaged.
+constexpr std::uint64_t most_bytes_beside = std::uint64_t{1} << 48;
+
 class reader {
 public:
-    reader(const connection& db, std::size_t arrivals, index& known)
-        : db_(db), arrivals_(arrivals), known_(known) {}
+    reader(const connection& db, stanza_file& stanzas, std::size_t arrivals)
+        : db_(db), stanzas_(stanzas), arrivals_(arrivals) {}
 
-    journal::state read() {
-        known_ = {};
+    found read() {
         read_session();
         read_messages();
         read_altered();
         drop_bytes();
+        settle_lost();
         read_in_flight();
         read_arrivals();
         statement rows = db_.prepare("SELECT address, id FROM archive");
         while (rows.row())
             made_.archive.emplace(rows.bytes(0), rows.bytes(1));
-        return std::move(made_);
+        return std::move(found_);
     }
 
 private:
@@ -40,18 +43,24 @@ private:
     }
     void read_session();
     void read_messages();
-    void read_chunk(message_id first, std::uint64_t numbers, unpacker heads, unpacker bytes);
-    void read_standing(statement& rows, chunk& c);
+    void read_standing(const statement& rows, chunk& c);
+    std::string read_bytes(const statement& rows, message_id first, chunk& c);
+    void read_chunk(message_id first, const chunk& c, std::uint64_t numbers, unpacker heads,
+                    unpacker bytes);
     void read_altered();
     void drop_bytes();
+    void settle_lost();
     void read_in_flight();
     bool read_run(unpacker& runs, std::vector<journal::numbered>& row) const;
     void read_arrivals();
 
     const connection& db_;
+    stanza_file& stanzas_;
     std::size_t arrivals_;
-    index& known_;
-    journal::state made_;
+    found found_;
+    index& known_ = found_.known;
+    journal::state& made_ = found_.state;
+    std::vector<message_id> lost_;
 };
 
 void reader::read_session() {
@@ -78,8 +87,9 @@ void reader::read_session() {
 
 void reader::read_messages() {
     statement rows = db_.prepare(
-        "SELECT first, numbers, heads, bytes, present, acked, kept FROM chunk"
-        " LEFT JOIN payload USING (first) LEFT JOIN standing USING (first) ORDER BY first");
+        "SELECT first, numbers, heads, bytes, present, acked, kept, beside_at, beside_size,"
+        " beside_checksum FROM chunk LEFT JOIN payload USING (first)"
+        " LEFT JOIN standing USING (first) ORDER BY first");
     message_id next = 0; // chunks do not overlap
     while (rows.row()) {
         const message_id first = rows.count(0);
@@ -87,11 +97,13 @@ void reader::read_messages() {
         require(sound_row(first, numbers, next), "chunk", rows.number(0));
         next = first + std::bit_width(numbers);
         chunk& c = known_.chunks[first];
-        c.has_payload = !rows.is_null(3);
         c.present = numbers;
-        c.kept = c.has_payload ? numbers : 0;
-        read_chunk(first, numbers, unpacker(rows.bytes(2)), unpacker(rows.bytes(3)));
+        c.has_payload = !rows.is_null(3);
+        if (!rows.is_null(7)) c.beside = stanza_place{rows.count(7), rows.count(8), rows.count(9)};
+        c.kept = c.has_bytes() ? numbers : 0;
         if (!rows.is_null(4)) read_standing(rows, c);
+        const std::string bytes = read_bytes(rows, first, c);
+        read_chunk(first, c, numbers, unpacker(rows.bytes(2)), unpacker(bytes));
         for (std::uint64_t rest = numbers; rest != 0; rest &= rest - 1) {
             const auto at = static_cast<unsigned>(std::countr_zero(rest));
             const std::uint64_t bit = std::uint64_t{1} << at;
@@ -103,18 +115,33 @@ void reader::read_messages() {
     }
 }
 
-void reader::read_standing(statement& rows, chunk& c) {
+void reader::read_standing(const statement& rows, chunk& c) {
     c.has_standing = true;
     c.present &= rows.count(4);
     c.acked = rows.count(5) & c.present;
     const std::uint64_t kept = rows.count(6);
-    require(c.has_payload || kept == 0, "standing", rows.number(0));
+    require(c.has_bytes() || kept == 0, "standing", rows.number(0));
     c.kept &= kept & c.present;
 }
 
-void reader::read_chunk(message_id first, std::uint64_t numbers, unpacker heads, unpacker bytes) {
+/// The stanzas of a chunk, wherever they stand; nothing if none of them is needed, or all are lost.
+std::string reader::read_bytes(const statement& rows, message_id first, chunk& c) {
+    if (c.has_payload) return std::string(rows.bytes(3));
+    if (c.kept == 0) c.beside.reset();
+    if (!c.beside) return {};
+    require(c.beside->end() >= c.beside->at && c.beside->end() < most_bytes_beside, "chunk",
+            rows.number(0));
+    if (auto bytes = stanzas_.read(first, *c.beside)) return std::move(*bytes);
+    for (; c.kept != 0; c.kept &= c.kept - 1)
+        lost_.push_back(first + static_cast<unsigned>(std::countr_zero(c.kept)));
+    c.beside.reset();
+    return {};
+}
+
+void reader::read_chunk(message_id first, const chunk& c, std::uint64_t numbers, unpacker heads,
+                        unpacker bytes) {
     const auto row = static_cast<std::int64_t>(first);
-    const bool with_bytes = known_.chunks[first].has_payload;
+    const bool with_bytes = c.has_bytes();
     std::string recipient;
     for (; numbers != 0; numbers &= numbers - 1) {
         journal::message m;
@@ -172,6 +199,18 @@ void reader::drop_bytes() {
     for (const auto& [first, c] : known_.chunks)
         for (std::uint64_t rest = c.present & ~c.kept; rest != 0; rest &= rest - 1)
             made_.messages.at(first + static_cast<unsigned>(std::countr_zero(rest))).bytes = {};
+}
+
+/// Whether they arrived nobody can say, and they cannot be written again.
+void reader::settle_lost() {
+    for (const message_id number : lost_) {
+        journal::message& m = made_.messages.at(number);
+        if (!settled(m.fate)) {
+            m.fate = fate::unknown;
+            m.reason = "its stanza was lost when the machine lost its power";
+        }
+        found_.lost.push_back(m);
+    }
 }
 
 void reader::read_in_flight() {
@@ -234,11 +273,10 @@ void reader::read_arrivals() {
 
 } // namespace
 
-journal::state read(const connection& db, std::size_t arrivals, index* known) {
-    index unused;
+found read(const connection& db, stanza_file& stanzas, std::size_t arrivals) {
     db.execute("BEGIN");
     try {
-        journal::state made = reader(db, arrivals, known ? *known : unused).read();
+        found made = reader(db, stanzas, arrivals).read();
         db.execute("COMMIT");
         return made;
     } catch (...) {

@@ -47,10 +47,15 @@ public:
         : opened_(open_file(options)),
           arrivals_(options.arrivals),
           log_pages_(std::max<std::size_t>(options.log_bytes / page_bytes, 1)),
-          writer_(db(), arrivals_),
-          loaded_(read(db(), arrivals_, &writer_.known())) {
+          writer_(db(), arrivals_,
+                  options.durability == durability::process ? opened_.stanzas.get() : nullptr) {
+        found there = read_first();
         db().leave_untouched(false);
         sqlite3_wal_hook(db().handle(), note_pages, this);
+        writer_.known() = std::move(there.known);
+        if (!there.lost.empty()) writer_.write_lost(there.lost);
+        loaded_ = std::move(there.state);
+        carry_over();
         const signals_blocked during_start;
         thread_ = std::thread([this] { work(); });
     }
@@ -61,6 +66,7 @@ public:
         }
         wake_.notify_one();
         thread_.join();
+        tidy_up();
     }
 
     journal::state load();
@@ -74,6 +80,7 @@ private:
     };
 
     const connection& db() const noexcept { return *opened_.db; }
+    found read_first();
     static int note_pages(void* self, sqlite3*, const char*, int pages) {
         static_cast<impl*>(self)->pages_ = static_cast<std::size_t>(pages);
         return SQLITE_OK;
@@ -81,7 +88,8 @@ private:
     void work();
     void serve(std::unique_lock<std::mutex>& guard);
     outcome write(std::size_t count) noexcept;
-    void checkpoint() noexcept;
+    bool carry_over() noexcept;
+    void tidy_up() noexcept;
 
     opened_file opened_;
     const std::size_t arrivals_;
@@ -107,6 +115,20 @@ private:
     std::thread thread_;
 };
 
+/// What is there, if that can be used.
+found sqlite_store::impl::read_first() {
+    try {
+        found there = read(db(), *opened_.stanzas, arrivals_);
+        if (!there.lost.empty() && !opened_.lock->machine_restarted())
+            throw failure(sqlite_error::damaged,
+                          db().name() + "-stanzas has been changed, or belongs to another file");
+        return there;
+    } catch (const failure&) {
+        if (opened_.lock) opened_.lock->discard();
+        throw;
+    }
+}
+
 journal::state sqlite_store::impl::load() {
     std::unique_lock guard(mutex_);
     idle_.wait(guard, [&] { return waiting_.empty() && retries_.empty() && !working_; });
@@ -115,7 +137,7 @@ journal::state sqlite_store::impl::load() {
         loaded_.reset();
         return made;
     }
-    journal::state made = read(db(), arrivals_, nullptr);
+    journal::state made = read(db(), *opened_.stanzas, arrivals_).state;
     for (const journal::batch& kept : group_)
         journal::apply(made, kept, arrivals_);
     return made;
@@ -179,13 +201,14 @@ void sqlite_store::impl::serve(std::unique_lock<std::mutex>& guard) {
     for (const committed& done : told)
         done(broken_.code, {broken_.text, {}});
     told.clear(); // what the handlers hold goes before anybody may call us idle
-    if (!broken_.code) checkpoint();
+    if (!broken_.code && pages_ >= log_pages_) carry_over();
     guard.lock();
 }
 
 sqlite_store::impl::outcome sqlite_store::impl::write(std::size_t count) noexcept {
     try {
-        if (std::exchange(known_stale_, true)) read(db(), arrivals_, &writer_.known());
+        if (std::exchange(known_stale_, true))
+            writer_.known() = read(db(), *opened_.stanzas, arrivals_).known;
         writer_.write(group_, count);
         known_stale_ = false;
         return {};
@@ -196,12 +219,42 @@ sqlite_store::impl::outcome sqlite_store::impl::write(std::size_t count) noexcep
     }
 }
 
+/// Carries the log over into the database. Whether nothing of it is left to be carried: then no
+/// earlier state can come back, and no reader sees one.
+///
 /// A failure here loses nothing: the log is kept, and carried over the next time. When that never
 /// succeeds, the disk fills up, and a commit tells so.
-void sqlite_store::impl::checkpoint() noexcept {
-    if (pages_ < log_pages_) return;
+bool sqlite_store::impl::carry_over() noexcept {
     pages_ = 0;
-    sqlite3_wal_checkpoint_v2(db().handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (!opened_.lock) return true; // in memory
+    try {
+        opened_.stanzas->sync();
+        int logged = 0, carried = 0;
+        if (sqlite3_wal_checkpoint_v2(db().handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &logged,
+                                      &carried) != SQLITE_OK ||
+            carried != logged)
+            return false;
+        std::vector<stanza_place> live;
+        for (const auto& [first, c] : writer_.known().chunks)
+            if (c.beside) live.push_back(*c.beside);
+        opened_.stanzas->reuse(std::move(live));
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+/// A state without stanzas is one file.
+void sqlite_store::impl::tidy_up() noexcept {
+    if (!opened_.lock || known_stale_ || !opened_.stanzas->exists() || !carry_over()) return;
+    const auto& chunks = writer_.known().chunks;
+    if (std::any_of(chunks.begin(), chunks.end(),
+                    [](const auto& c) { return bool(c.second.beside); }))
+        return;
+    try {
+        opened_.stanzas->remove();
+    } catch (const failure&) { // then it stays, and the next one removes it
+    }
 }
 
 sqlite_store::sqlite_store(const sqlite_options& options)

@@ -33,7 +33,7 @@ state_file locate(const std::string& given) {
 }
 
 void refuse_orphans(const state_file& f) {
-    for (const char* kind : {"-wal", "-journal"}) {
+    for (const char* kind : {"-wal", "-journal", "-stanzas"}) {
         struct stat there = {};
         if (::stat((f.path + kind).c_str(), &there) == 0)
             throw failure(sqlite_error::damaged,

@@ -14,7 +14,7 @@ struct state_file {
 ///         looks: a folder, a device, an empty file
 state_file locate(const std::string& given);
 
-/// Looks whether a file that is missing has left its write-ahead log behind.
+/// Looks whether a file that is missing has left behind what stood beside it.
 /// \throws failure when it did: a new file would take it up
 void refuse_orphans(const state_file& f);
 

@@ -5,14 +5,15 @@
 
 namespace epode::store_sqlite {
 
-writer::writer(const connection& db, std::size_t arrivals)
+writer::writer(const connection& db, std::size_t arrivals, stanza_file* stanzas)
     : db_(db),
+      stanzas_(stanzas),
       arrivals_(db, known_, arrivals),
       near_(known_.chunks.end()),
       open_(known_.chunks.end()),
       begin_(db.prepare("BEGIN IMMEDIATE")),
       commit_(db.prepare("COMMIT")),
-      add_chunk_(db.prepare("INSERT INTO chunk VALUES (?1, ?2, ?3)")),
+      add_chunk_(db.prepare("INSERT INTO chunk VALUES (?1, ?2, ?3, ?4, ?5, ?6)")),
       add_payload_(db.prepare("INSERT INTO payload VALUES (?1, ?2)")),
       set_standing_(db.prepare("REPLACE INTO standing VALUES (?1, ?2, ?3, ?4)")),
       set_altered_(db.prepare(
@@ -34,22 +35,41 @@ writer::writer(const connection& db, std::size_t arrivals)
       clear_in_flight_(db.prepare("DELETE FROM in_flight")),
       set_archive_(db.prepare("REPLACE INTO archive VALUES (?1, ?2)")) {}
 
-void writer::write(const std::deque<journal::batch>& group, std::size_t count) {
+template <class Act>
+void writer::transact(Act act) {
     near_ = known_.chunks.end();
     arrivals_.begin();
     discard_open_chunk(); // of a transaction that failed
+    if (stanzas_) stanzas_->discard();
     dirty_.clear();
     session_changed_ = counts_changed_ = acknowledged_changed_ = false;
     begin_.run();
     try {
-        for (std::size_t i = 0; i < count; ++i)
-            change(group[i]);
+        act();
         finish();
         commit_.run();
     } catch (...) {
         db_.roll_back();
         throw;
     }
+}
+
+void writer::write(const std::deque<journal::batch>& group, std::size_t count) {
+    transact([&] {
+        for (std::size_t i = 0; i < count; ++i)
+            change(group[i]);
+    });
+}
+
+void writer::write_lost(const std::vector<journal::message>& lost) {
+    transact([&] {
+        for (const journal::message& m : lost) {
+            const place at = find(m.number);
+            store_altered(m);
+            at.in->second.altered |= at.bit;
+            touch(at.in); // no longer kept, by what the reader made of it
+        }
+    });
 }
 
 /// In the order of journal::apply.
@@ -125,9 +145,16 @@ void writer::accept(const journal::message& m) {
 
 void writer::close_chunk() {
     if (open_ == known_.chunks.end()) return;
-    add_chunk_.bind(1, open_->first).bind(2, numbers_).bind_blob(3, heads_.bytes()).run();
-    add_payload_.bind(1, open_->first).bind_blob(2, payload_).run();
-    open_->second.has_payload = true;
+    add_chunk_.bind(1, open_->first).bind(2, numbers_).bind_blob(3, heads_.bytes());
+    if (stanzas_) {
+        const stanza_place at = stanzas_->append(open_->first, payload_);
+        add_chunk_.bind(4, at.at).bind(5, at.size).bind(6, at.checksum);
+        open_->second.beside = at;
+    } else {
+        add_payload_.bind(1, open_->first).bind_blob(2, payload_).run();
+        open_->second.has_payload = true;
+    }
+    add_chunk_.run();
     discard_open_chunk();
 }
 
@@ -242,6 +269,7 @@ void writer::finish() {
     finish_chunks();
     arrivals_.finish();
     finish_session();
+    if (stanzas_) stanzas_->flush();
 }
 
 void writer::finish_chunks() {
@@ -250,6 +278,7 @@ void writer::finish_chunks() {
         c.dirty = false;
         if (c.kept == 0 && std::exchange(c.has_payload, false))
             drop_payload_.bind(1, at->first).run();
+        if (c.kept == 0) c.beside.reset();
         if (c.present != 0) {
             set_standing_.bind(1, at->first).bind(2, c.present).bind(3, c.acked).bind(4, c.kept);
             set_standing_.run();

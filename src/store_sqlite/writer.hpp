@@ -15,15 +15,21 @@ namespace epode::store_sqlite {
 /// them is kept as bits; so what one costs does not depend on how many there are.
 class writer {
 public:
-    writer(const connection& db, std::size_t arrivals);
+    /// \param stanzas where stanzas are put beside the database; null: they stand in it
+    writer(const connection& db, std::size_t arrivals, stanza_file* stanzas);
 
     index& known() noexcept { return known_; }
     /// Makes all of them durable in one transaction, or none: then known() has to be read again.
     void write(const std::deque<journal::batch>& group, std::size_t count);
+    /// Of these messages the reader found no bytes, whatever the tables say: they say so, too.
+    void write_lost(const std::vector<journal::message>& lost);
 
 private:
     using chunks = std::map<message_id, chunk>;
 
+    /// A transaction of what `act` does.
+    template <class Act>
+    void transact(Act act);
     void change(const journal::batch& b);
     void accept(const journal::message& m);
     void alter(const journal::message& m);
@@ -47,6 +53,7 @@ private:
     void touch(chunks::iterator at);
 
     const connection& db_;
+    stanza_file* const stanzas_;
     index known_;
     arrival_writer arrivals_;
 

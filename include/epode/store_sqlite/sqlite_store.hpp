@@ -11,13 +11,16 @@ namespace epode {
 /// What a commit outlives.
 enum class durability {
     memory,  ///< nothing: the state ends with the store
-    process, ///< the end of this process, however it comes; not of the machine
+    /// The end of this process, however it comes. After a loss of power an earlier state is found,
+    /// and of the messages in it that were accepted last some may be unknown.
+    process,
     power,   ///< the end of the machine's power, too: each commit waits for the disk
 };
 
 struct sqlite_options {
     /// Of the state file. Missing files are created, with mode 0600; FILE-wal, FILE-shm and
-    /// FILE.lock stand beside it. Not used with durability::memory.
+    /// FILE.lock stand beside it, and with durability::process FILE-stanzas, as long as stanzas may
+    /// have to be written (again): it belongs to FILE. Not used with durability::memory.
     std::string path;
     epode::durability durability = durability::power;
     std::size_t arrivals = 4'096; ///< how many of the newest arrivals are remembered

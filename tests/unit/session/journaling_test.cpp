@@ -210,6 +210,25 @@ TEST_F(journaling, what_arrived_for_sure_and_is_not_counted_keeps_its_number) {
     EXPECT_EQ(s.fate_of("m1"), fate::delivered);
 }
 
+TEST_F(journaling, what_is_unknown_and_has_lost_its_bytes_is_not_sent_again) {
+    d.come_online();
+    d.send("m1");
+    d.lose();
+    d.disk.stream.reset();
+    journal::message& m = d.disk.messages.at(1);
+    m.fate = fate::unknown;
+    m.reason = "why";
+    session_settings s = driver::plain_settings();
+    s.on_failure = on_failure::retry;
+    for (const bool lost : {false, true}) {
+        if (lost) m.bytes.clear();
+        const successor next(d, s);
+        ASSERT_TRUE(next.core.fates().find("m1"));
+        EXPECT_EQ(next.core.fates().find("m1")->fate, fate::unknown);
+        EXPECT_EQ(next.core.fates().find("m1")->reconciling, !lost);
+    }
+}
+
 TEST_F(journaling, an_id_is_known_in_another_process) {
     d.come_online();
     d.send("m1");

@@ -216,15 +216,18 @@ void disk_image::carry_out(const disk::operation& o) {
 std::map<std::string, std::string> disk_image::after_power_loss(std::mt19937_64& random) const {
     std::map<std::string, std::string> left = durable_;
     constexpr std::size_t sector = 512;
-    for (const auto& [name, operations] : pending_)
+    for (const auto& [name, operations] : pending_) {
+        const bool all = random() % 3 == 0; // the system wrote them back by itself
+        const auto survives = [&] { return all || random() % 2; };
         for (const disk::operation& o : operations) {
-            if (o.what == disk::kind::truncate && random() % 2) apply_to(left, o);
+            if (o.what == disk::kind::truncate && survives()) apply_to(left, o);
             if (o.what != disk::kind::write) continue;
             for (std::size_t at = 0; at < o.data.size(); at += sector)
-                if (random() % 2)
+                if (survives())
                     apply_to(left, {disk::kind::write, name, o.data.substr(at, sector),
                                     o.at + static_cast<std::int64_t>(at)});
         }
+    }
     return left;
 }
 

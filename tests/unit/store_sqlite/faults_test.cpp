@@ -31,13 +31,22 @@ const way ways[] = {
 };
 const way opening_fails = {"open", disk::kind::open, fault::error, true, sqlite_error::cannot_open};
 
-class faults : public in_folder, public testing::WithParamInterface<way> {
+class faults : public in_folder, public testing::WithParamInterface<std::tuple<way, durability>> {
 protected:
-    faults() { options_.durability = durability::power; }
+    faults() { options_.durability = std::get<durability>(GetParam()); }
 
+    const way& fault_of_disk() const { return std::get<way>(GetParam()); }
+    void fail(disk& failing, std::size_t after) const {
+        failing.fail(fault_of_disk().what, after, fault_of_disk().how, fault_of_disk().lasting);
+    }
     void expect_meaning(const told& t) const {
-        EXPECT_EQ(t.code, GetParam().meaning) << t.why;
+        EXPECT_EQ(t.code, fault_of_disk().meaning) << t.why;
         EXPECT_NE(t.why.find(path_), std::string::npos) << t.why;
+    }
+
+    void remove_files() const {
+        for (const char* kind : {"", "-stanzas"})
+            std::filesystem::remove(path_ + kind);
     }
 
     /// A few batches while the disk fails behind so many operations. Whether it did.
@@ -45,17 +54,17 @@ protected:
         random_journal made(after);
         options_.arrivals = made.arrivals();
         options_.log_bytes = 30'000;
-        std::filesystem::remove(path_);
+        remove_files();
         disk failing;
         {
             sqlite_store s(options_);
-            failing.fail(GetParam().what, after, GetParam().how, GetParam().lasting);
+            fail(failing, after);
             for (int i = 0; i < 8; ++i) {
                 told t = commit(s, made.next());
                 if (!t.code) continue;
                 expect_meaning(t);
                 EXPECT_TRUE(failing.failed());
-                if (GetParam().lasting) {
+                if (fault_of_disk().lasting) {
                     t = commit(s, made.next()); // sticks, whatever the disk would do
                     expect_meaning(t);
                     if (t = retry(s); t.code) expect_meaning(t);
@@ -85,7 +94,7 @@ class faults_of_opening : public faults {};
 
 TEST_P(faults_of_opening, are_told_and_leave_everything_as_it_was) {
     for (std::size_t after = 0;; ++after) {
-        std::filesystem::remove(path_);
+        remove_files();
         random_journal made(after);
         options_.arrivals = made.arrivals();
         disk failing;
@@ -93,7 +102,7 @@ TEST_P(faults_of_opening, are_told_and_leave_everything_as_it_was) {
             sqlite_store s(options_);
             ASSERT_FALSE(commit(s, made.next()).code);
         }
-        failing.fail(GetParam().what, after / 2, GetParam().how, GetParam().lasting);
+        fail(failing, after / 2);
         const auto [code, text] = refused([&] { const sqlite_store s(options_); });
         const bool failed = failing.failed();
         failing.heal();
@@ -107,10 +116,16 @@ TEST_P(faults_of_opening, are_told_and_leave_everything_as_it_was) {
     }
 }
 
-std::string name_of(const testing::TestParamInfo<way>& w) { return w.param.name; }
-INSTANTIATE_TEST_SUITE_P(each, faults, testing::ValuesIn(ways), name_of);
-INSTANTIATE_TEST_SUITE_P(each, faults_of_opening, testing::ValuesIn(ways), name_of);
-INSTANTIATE_TEST_SUITE_P(open, faults_of_opening, testing::Values(opening_fails), name_of);
+std::string name_of(const testing::TestParamInfo<std::tuple<way, durability>>& info) {
+    const bool process = std::get<durability>(info.param) == durability::process;
+    return std::get<way>(info.param).name + std::string(process ? "_process" : "_power");
+}
+const auto modes = testing::Values(durability::power, durability::process);
+INSTANTIATE_TEST_SUITE_P(each, faults, testing::Combine(testing::ValuesIn(ways), modes), name_of);
+INSTANTIATE_TEST_SUITE_P(each, faults_of_opening, testing::Combine(testing::ValuesIn(ways), modes),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(open, faults_of_opening,
+                         testing::Combine(testing::Values(opening_fails), modes), name_of);
 
 class a_failure : public in_folder {};
 

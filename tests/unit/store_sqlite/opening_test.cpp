@@ -14,6 +14,8 @@ namespace {
 
 class opening : public in_folder {
 protected:
+    opening() { options_.durability = durability::power; } // all in one file
+
     /// That it is refused so, both ways of opening it, and stays as it was, to the byte.
     void expect_refused(sqlite_error meaning, const std::string& words) {
         const bool regular = std::filesystem::is_regular_file(path_);
