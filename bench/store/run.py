@@ -71,7 +71,8 @@ def print_stores(found):
                              bench.number(ratio(found, (way, pending), (way, PENDING[0]))),
                              bench.number(figures["bytes"], 0)])
     print("\nMessages made durable, while others are pending\n")
-    bench.print_table(["store", "pending", "a second", "CPU µs each", "to 100", "bytes written each"], rows)
+    bench.print_table(
+        ["store", "pending", "a second", "CPU µs each", "to 100", "bytes written each"], rows)
     if not shutil.which("node"):
         print("\nStanzaJS's way was not run: there is no node.")
 
