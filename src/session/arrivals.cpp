@@ -16,17 +16,21 @@ constexpr char in_archive = '\x1f';
 
 } // namespace
 
-std::string arrivals::key_of(const xml::element& message, std::string_view archive_id) {
+std::string arrivals::key_of(const xml::element& message, std::string_view archive_id,
+                             std::string_view room) {
     const std::string_view id = message.attribute_value("id").value_or("");
     std::string key;
     if (!id.empty()) {
         // A line feed can stand neither in a JID nor in a type.
         const std::string_view from = message.attribute_value("from").value_or("");
         const std::string_view type = message.attribute_value("type").value_or("");
-        key.reserve(from.size() + type.size() + id.size() + archive_id.size() + 3);
+        key.reserve(from.size() + type.size() + id.size() + archive_id.size() + room.size() + 4);
         key.append(from).append(1, '\n').append(type).append(1, '\n').append(id);
     }
-    if (!archive_id.empty()) key.append(1, in_archive).append(archive_id);
+    if (archive_id.empty()) return key;
+    key.append(1, in_archive);
+    if (!room.empty()) key.append(room).append(1, '\n');
+    key.append(archive_id);
     return key;
 }
 

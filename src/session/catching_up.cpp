@@ -65,7 +65,7 @@ bool session::own_answer(request_id number, const xml::element* iq) {
     case question::account: account_answered(iq); break;
     case question::missed: missed_answered(iq); break;
     case question::preferences: preferences_answered(iq); break;
-    case question::room: room_answered(iq); break;
+    case question::room: room_answered(q.to.bare_text(), iq); break;
     case question::lookup: lookup_answered(iq); break;
     }
     return true;
@@ -108,11 +108,27 @@ bool session::trusts_archive_ids() const noexcept {
 }
 
 std::string_view session::archive_id_of(const xml::element& m) const noexcept {
-    if (!trusts_archive_ids()) return {};
-    for (const xml::element& c : m.children())
-        if (c.is("stanza-id", stanza_id_ns) && c.attribute_value("by") == address_.bare_text())
-            return id_of(&c);
-    return {};
+    return trusts_archive_ids() ? stanza_id_by(m, address_.bare_text()) : std::string_view();
+}
+
+/// By what the message is known again: if it was said in a room, by the room's own id. That is
+/// remembered only of a room that announces such ids, and so removes forged ones (XEP-0359 §4). It
+/// is recognised also while the room has not told, as in a new process: a forger can then only make
+/// his own message look like one that came.
+std::string session::key_of(const xml::element& m, std::string_view archive_id) const {
+    const auto from =
+        m.attribute_value("type") == "groupchat" ? address_of(m, "from") : std::nullopt;
+    const std::string_view id = from ? stanza_id_by(m, from->bare_text()) : std::string_view();
+    if (!id.empty()) {
+        const rooms::room* room = rooms_.find(from->bare_text());
+        const std::optional<rooms::features> told = room ? room->announced : std::nullopt;
+        if (!told || told->ids) {
+            std::string key = arrivals::key_of(m, id, from->bare_text());
+            // A server whose archive has it, too, may tell that id alone the next time.
+            if ((told && archive_id.empty()) || arrivals_.find(key).certain) return key;
+        }
+    }
+    return arrivals::key_of(m, archive_id);
 }
 
 /// A session stands. What a new process resumes may have been in the middle of catching up.
@@ -134,7 +150,6 @@ void session::archives_lost() {
     if (lookups_) {
         lookups_->open.session_lost();
         lookups_->preferences_known = knowledge::no;
-        lookups_->asked_room.clear();
     }
     announcement_owed_ = false;
     adopt_uncertain();
@@ -218,10 +233,10 @@ void session::hand_over_held() {
 /// that keeps its place before what is fetched.
 void session::hand_over_held_before(const archive_query::item& item) {
     if (held_.empty()) return;
-    const std::uint64_t number = arrivals_.find(arrivals::key_of(*item.message, item.id)).number;
+    const std::uint64_t number = arrivals_.find(key_of(*item.message, item.id)).number;
     while (!held_.empty()) {
         const xml::element& first = held_.front().stanza.root();
-        const auto known = arrivals_.find(arrivals::key_of(first, archive_id_of(first)));
+        const auto known = arrivals_.find(key_of(first, archive_id_of(first)));
         if (known.number == 0 || (number != 0 && known.number >= number)) return;
         came_at_last(held_.pop_front());
     }

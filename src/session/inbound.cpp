@@ -262,7 +262,7 @@ bool session::hand_over(xml::document d, std::uint64_t delivery, bool via_carbon
                         std::string_view archive_id) {
     std::uint64_t number = number_of(delivery);
     bool again = false;
-    if (std::string key = arrivals::key_of(d.root(), archive_id); !key.empty()) {
+    if (std::string key = key_of(d.root(), archive_id); !key.empty()) {
         const arrivals::known before = arrivals_.give(key, number);
         again = before.given;
         if (again && before.certain) {
@@ -358,10 +358,10 @@ void session::groupchat(const xml::element& m, const jid& from) {
     rooms_.heard(from.bare_text(), now_);
     const std::string_view occupant = id_of(m.child("occupant-id", "urn:xmpp:occupant-id:0"));
     if (rooms_.is_self(from, occupant)) {
+        const rooms::room* room = rooms_.find(from.bare_text());
         std::string_view room_id;
-        for (const xml::element& c : m.children())
-            if (c.is("stanza-id", stanza_id_ns) && c.attribute_value("by") == from.bare_text())
-                room_id = id_of(&c);
+        if (room && room->announced && room->announced->ids)
+            room_id = stanza_id_by(m, from.bare_text());
         ledger_.reflected(from, m.attribute_value("id").value_or(""),
                           id_of(m.child("origin-id", stanza_id_ns)), room_id);
         return;
@@ -390,6 +390,7 @@ bool session::self_ping_answered(const xml::element& iq, const jid& from, std::s
     if (!change) return false;
     room_changed(std::move(*change));
     expire_rooms(); // to be entered at once, if so
+    ask_room(std::string(from.bare_text()));
     return true;
 }
 

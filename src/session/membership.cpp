@@ -1,6 +1,10 @@
 // Rooms: entering, staying, being put out, and what that does to the messages for them.
+#include "session/parts.hpp"
+
 #include <epode/session/session.hpp>
 
+#include <epode/protocol/xep0030.hpp>
+#include <epode/schema/read.hpp>
 #include <epode/xml/error.hpp>
 #include <epode/xml/writer.hpp>
 
@@ -60,6 +64,27 @@ void session::enter(std::string_view room_bare) {
     rooms_.entering(room_bare, now_);
 }
 
+/// What it announces: once in each stay, or until it answers. Not before, because until we enter it
+/// a room may not be there; but before what we say, so that the answer comes before our reflection.
+void session::ask_room(const std::string& room_bare) {
+    if (may_ask() && rooms_.asks_features(room_bare))
+        ask(question::room, "get", room_bare,
+            "<query xmlns='http://jabber.org/protocol/disco#info'/>");
+}
+
+void session::room_answered(std::string_view room_bare, const xml::element* iq) {
+    std::optional<rooms::features> told;
+    if (iq) {
+        const auto info = schema::first_payload<disco_info>(*iq);
+        told =
+            rooms::features{info && info->has(stanza_id_ns), info && info->has(archive_namespace)};
+    }
+    if (!rooms_.told_features(room_bare, told)) return; // of an earlier stay
+    if (!told && lookups_)
+        not_told(std::string(room_bare), "the room did not say whether it has an archive");
+    look_up();
+}
+
 std::string_view session::unjoined_room_of(const outgoing& stanza) const {
     if (rooms_.all().empty() || stanza.kind != stanza_kind::message || !stanza.tag) return {};
     const ledger::record* r = ledger_.find(stanza.tag);
@@ -93,6 +118,7 @@ void session::room_changed(rooms::change change) {
     switch (change.what) {
     case kind::none: return;
     case kind::joined:
+        ask_room(room);
         release_conversation(room);
         look_up();
         tell_room(std::move(change), false);

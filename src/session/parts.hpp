@@ -19,6 +19,14 @@ inline std::string_view id_of(const xml::element* e) {
     return e ? e->attribute_value("id").value_or("") : std::string_view();
 }
 
+/// The id that an entity gave the message (XEP-0359 §3.1); empty: none. Only who knows that this
+/// entity removes forged ones can believe it.
+inline std::string_view stanza_id_by(const xml::element& m, std::string_view who) {
+    for (const xml::element& c : m.children())
+        if (c.is("stanza-id", stanza_id_ns) && c.attribute_value("by") == who) return id_of(&c);
+    return {};
+}
+
 /// None when the attribute is absent or no JID.
 inline std::optional<jid> address_of(const xml::element& e, std::string_view attribute) {
     auto parsed = jid::parse(e.attribute_value(attribute).value_or(""));

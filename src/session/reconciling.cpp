@@ -1,7 +1,6 @@
 // Messages of unknown fate: looked up in archives, and what becomes of them then.
 #include <epode/session/session.hpp>
 
-#include <epode/protocol/xep0030.hpp>
 #include <epode/schema/read.hpp>
 
 #include <algorithm>
@@ -65,7 +64,7 @@ retry_bounds session::bounds_of_retry() const {
 void session::look_up() {
     if (!lookups_) return;
     lookups_->at = now_;
-    while (may_ask() && !lookups_->open.under_way() && lookups_->asked_room.empty()) {
+    while (may_ask() && !lookups_->open.under_way()) {
         bool concluded = false;
         for (const reconciler::subject& s : lookups_->open.due(now_)) {
             const std::string conversation(s.conversation);
@@ -79,7 +78,7 @@ void session::look_up() {
 /// Asks the user's archive, as soon as all is known that it takes; true: that is pointless, and
 /// the conversation is over.
 bool session::look_up_peer(const std::string& conversation) {
-    if (lookups_->open.under_way() || !lookups_->asked_room.empty()) return false;
+    if (lookups_->open.under_way()) return false;
     if (account_known_ == knowledge::no) ask_account();
     if (account_known_ == knowledge::asking) return false;
     if (!has_archive_) {
@@ -96,17 +95,22 @@ bool session::look_up_peer(const std::string& conversation) {
 
 /// The same with the room's archive. Who we are there is known only while we are in.
 bool session::look_up_room(const std::string& conversation) {
-    if (lookups_->open.under_way() || !lookups_->asked_room.empty()) return false;
+    if (lookups_->open.under_way()) return false;
     const rooms::room* room = rooms_.find(conversation);
     if (!room) {
         give_up_lookup(conversation, "it was not looked up: we are not in the room");
         return true;
     }
-    if (room->state == rooms::status::joined) {
-        lookups_->asked_room = conversation;
-        ask(question::room, "get", conversation,
-            "<query xmlns='http://jabber.org/protocol/disco#info'/>");
+    if (room->state != rooms::status::joined) return false;
+    if (!room->announced) {
+        ask_room(conversation); // again, if that was not answered
+        return false;
     }
+    if (!room->announced->archive) {
+        give_up_lookup(conversation, "the room has no archive to look it up in");
+        return true;
+    }
+    ask_lookup(conversation);
     return false;
 }
 
@@ -122,19 +126,6 @@ void session::preferences_answered(const xml::element* iq) {
     lookups_->preferences.reset();
     if (iq && iq->attribute_value("type") == "result")
         lookups_->preferences = schema::first_payload<mam_preferences>(*iq);
-    look_up();
-}
-
-void session::room_answered(const xml::element* iq) {
-    const std::string room = std::exchange(lookups_->asked_room, {});
-    if (room.empty()) return; // of a session that is lost
-    const auto info = iq ? schema::first_payload<disco_info>(*iq) : std::nullopt;
-    if (!iq)
-        not_told(room, "the room did not say whether it has an archive");
-    else if (!info || !info->has(archive_namespace))
-        give_up_lookup(room, "the room has no archive to look it up in");
-    else if (!lookups_->open.find(room).empty() && may_ask())
-        ask_lookup(room);
     look_up();
 }
 

@@ -159,12 +159,17 @@ rooms::change rooms::put_out(room& r, const xml::element& user, time_point now) 
     return out;
 }
 
-/// Out, and to be entered again; when is the caller's to say.
-rooms::change rooms::interrupt(room& r, error_code why, time_point now) {
+void rooms::end_stay(room& r) noexcept {
     r.state = status::joining;
-    r.asked = r.doubted = false;
+    r.asked = r.doubted = r.asked_features = false;
+    r.announced.reset();
     r.ping_at.reset();
     r.ping_id.clear();
+}
+
+/// Out, and to be entered again; when is the caller's to say.
+rooms::change rooms::interrupt(room& r, error_code why, time_point now) {
+    end_stay(r);
     if (!r.answer_by) set(r.answer_by, now + timing_.answer);
     return {change::kind::interrupted,           r.occupant, why, {}, 0, {},
             !std::exchange(r.told_outside, true)};
@@ -194,12 +199,9 @@ bool rooms::is_self(const jid& occupant, std::string_view occupant_id) const noe
 
 void rooms::session_lost() noexcept {
     for (room& r : rooms_) {
-        r.state = status::joining;
-        r.asked = r.doubted = false;
+        end_stay(r);
         r.enter_at.reset();
         r.answer_by.reset();
-        r.ping_at.reset();
-        r.ping_id.clear();
     }
 }
 
@@ -258,6 +260,19 @@ std::optional<rooms::change> rooms::ping_answered(const jid& from, std::string_v
     change out = interrupt(*r, session_error::room_interrupted, now);
     set(r->enter_at, now);
     return out;
+}
+
+bool rooms::asks_features(std::string_view room_bare) noexcept {
+    room* r = get(room_bare);
+    return r && r->state == status::joined && !r->announced &&
+           !std::exchange(r->asked_features, true);
+}
+
+bool rooms::told_features(std::string_view room_bare, std::optional<features> told) noexcept {
+    room* r = get(room_bare);
+    if (!r || !std::exchange(r->asked_features, false)) return false;
+    r->announced = told;
+    return true;
 }
 
 void rooms::set(std::optional<time_point>& timer, time_point at) noexcept {

@@ -4,6 +4,8 @@
 #include <support/temporary_folder.hpp>
 
 #include <epode/protocol/xep0045.hpp>
+#include <epode/protocol/xep0333.hpp>
+#include <epode/protocol/xep0359.hpp>
 
 #include <thread>
 
@@ -42,11 +44,27 @@ public:
         item.affiliation = muc_affiliation::outcast;
         return ask(muc_admin{{item}});
     }
+    /// Reads the next message, and tells so by the room's id of it.
+    bool display_next() {
+        account().on<message>([this](const message& m) {
+            const auto given = m.payload<stanza_id>();
+            if (!m.body() || !given || given->by != jid(tea)) return;
+            message marker;
+            marker.to(jid(tea)).type(message_type::groupchat);
+            marker.add(chat_marker{chat_marker_type::displayed, given->id});
+            account().async_send(std::move(marker),
+                                 [this](error_code c, const delivery&) { told_ = !c; });
+        });
+        return until([&] { return told_; });
+    }
     bool destroy() {
         muc_owner request;
         request.destroyed.emplace();
         return ask(request);
     }
+
+private:
+    bool told_ = false;
 };
 
 class rooms : public on_server {
@@ -109,6 +127,17 @@ TEST_P(rooms, that_ban_are_not_entered_again) {
     EXPECT_EQ(again->finish(), 1) << again->transcript();
     EXPECT_TRUE(tells(*again, "forbidden"));
     EXPECT_EQ(again->summary()["failed"], "1");
+}
+
+TEST_P(rooms, that_announce_ids_are_believed) {
+    start();
+    owner alice(settings_of(server(), "alice"));
+    ASSERT_TRUE(alice.enter());
+    const auto sender = bob_in_the_room();
+    ASSERT_TRUE(alice.display_next());
+    EXPECT_TRUE(sender->await("message:displayed")) << sender->transcript();
+    sender->close_input();
+    EXPECT_EQ(sender->finish(), 0) << sender->transcript();
 }
 
 TEST_P(rooms, that_are_destroyed_are_over) {

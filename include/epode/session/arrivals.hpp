@@ -14,9 +14,9 @@ namespace epode {
 /// too.
 ///
 /// The same id in the user's archive makes certainly the same message (XEP-0359 §4: where the
-/// server announces that it assigns them). So do, likely, the same sender, type and id; but an id
-/// is the sender's own choice, so that is worth a mark and no reason to drop anything. Holds memory
-/// only once messages came.
+/// server announces that it assigns them), and so does the same id of a room. So do, likely, the
+/// same sender, type and id; but an id is the sender's own choice, so that is worth a mark and no
+/// reason to drop anything. Holds memory only once messages came.
 class arrivals {
 public:
     explicit arrivals(std::size_t bound) noexcept;
@@ -24,12 +24,14 @@ public:
 
     /// What a message is known by; empty when it has no id at all.
     /// \param archive_id of the user's archive; empty: none that can be believed
-    static std::string key_of(const xml::element& message, std::string_view archive_id = {});
+    /// \param room that gave this id instead of the archive; empty: none
+    static std::string key_of(const xml::element& message, std::string_view archive_id = {},
+                              std::string_view room = {});
 
     struct known {
         std::uint64_t number = 0; ///< 0: it is new
         bool given = false;       ///< it was certainly handed to the application
-        bool certain = false;     ///< recognised by its id in the archive
+        bool certain = false;     ///< recognised by its id in the archive, or of the room
     };
     /// Looks the message up, and changes nothing.
     known find(std::string_view key) const noexcept;

@@ -34,17 +34,24 @@ public:
     /// Under which a reflection of ours may still come: a room can give us new ones without end.
     static constexpr std::size_t remembered_nicks = 8;
     enum class status : std::uint8_t { joining, joined };
+    /// What a room announces of itself (XEP-0030).
+    struct features {
+        bool ids = false;     ///< it gives messages ids, and removes forged ones (XEP-0359)
+        bool archive = false; ///< it has an archive (XEP-0313)
+    };
     struct room {
         jid occupant;            ///< room@service/nick
         std::string password;    ///< empty: none
         std::string occupant_id; ///< ours, where the room has such (XEP-0421)
         std::vector<std::string> earlier_nicks;
         status state = status::joining;
-        bool was_in = false;       ///< since it was asked for: then it is worth trying again
-        bool told_outside = false; ///< the application knows that we are not in
-        bool asked = false;        ///< to let us in: only then an error can be its answer
-        bool doubted = false;      ///< what is heard from it does not prove that we are in
-        std::uint8_t attempts = 0; ///< to get in again
+        bool was_in = false;         ///< since it was asked for: then it is worth trying again
+        bool told_outside = false;   ///< the application knows that we are not in
+        bool asked = false;          ///< to let us in: only then an error can be its answer
+        bool doubted = false;        ///< what is heard from it does not prove that we are in
+        bool asked_features = false; ///< and not answered yet
+        std::optional<features> announced;  ///< in the present stay, once it has told
+        std::uint8_t attempts = 0;          ///< to get in again
         std::optional<time_point> enter_at; ///< the next attempt to get in
         std::optional<time_point> answer_by;
         std::optional<time_point> ping_at; ///< the next self-ping, or the end of waiting for one
@@ -99,6 +106,10 @@ public:
     /// Reads the answer to a self-ping; nothing when it is to none. `error` is absent in a result.
     std::optional<change> ping_answered(const jid& from, std::string_view id,
                                         std::optional<stanza_condition> error, time_point now);
+    /// The room is to be asked what it announces; false: it was, or we are not in.
+    bool asks_features(std::string_view room_bare) noexcept;
+    /// Its answer (none: it did not come in time); false: it is not about the present stay.
+    bool told_features(std::string_view room_bare, std::optional<features> told) noexcept;
     std::vector<due> expire(time_point now);
     /// Never too late, and sometimes too early: what is heard moves things, not this.
     std::optional<time_point> deadline() const noexcept { return wake_; }
@@ -112,6 +123,7 @@ private:
     room* get(std::string_view room_bare) noexcept;
     change refusal(room& r, const xml::element& stanza, time_point now);
     change put_out(room& r, const xml::element& user, time_point now);
+    void end_stay(room& r) noexcept;
     change interrupt(room& r, error_code why, time_point now);
     change final_change(room& r, change::kind what, error_code why);
     void enter_later(room& r, time_point now);

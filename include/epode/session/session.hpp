@@ -201,6 +201,7 @@ private:
     void account_answered(const xml::element* iq);
     bool trusts_archive_ids() const noexcept;
     std::string_view archive_id_of(const xml::element& m) const noexcept;
+    std::string key_of(const xml::element& m, std::string_view archive_id) const;
     void archives_online(bool resumed);
     void archives_lost();
     void expire_archives();
@@ -235,7 +236,6 @@ private:
     bool look_up_room(const std::string& conversation);
     void ask_lookup(const std::string& conversation);
     void preferences_answered(const xml::element* iq);
-    void room_answered(const xml::element* iq);
     void lookup_answered(const xml::element* iq);
     void give_up_lookup(const std::string& conversation, std::string_view reason);
     void not_told(const std::string& conversation, std::string_view reason);
@@ -266,6 +266,8 @@ private:
     // Rooms (membership.cpp).
     bool has_session() const noexcept;
     void enter(std::string_view room_bare);
+    void ask_room(const std::string& room_bare);
+    void room_answered(std::string_view room_bare, const xml::element* iq);
     void hold_conversations();
     void fail_messages_to(std::string_view room_bare, std::string_view reason);
     void room_changed(rooms::change change);
@@ -300,7 +302,6 @@ private:
         explicit lookups(const reconciler::timing& t) : open(t) {}
         reconciler open;
         std::optional<mam_preferences> preferences; // of the user's archive
-        std::string asked_room;                     // whose features are asked for
         time_point at{};
         knowledge preferences_known = knowledge::no;
     };

@@ -67,6 +67,18 @@ TEST(arrivals, the_id_in_the_archive_is_certain) {
     EXPECT_TRUE(seen.give(arrivals::key_of(nameless->root(), "Z"), 6).certain);
 }
 
+TEST(arrivals, an_id_of_a_room_is_certain_and_no_other_rooms) {
+    arrivals seen(100);
+    const auto d = xml::parse_document("<message xmlns='jabber:client'/>");
+    const auto key_in = [&](std::string_view room) {
+        return arrivals::key_of(d->root(), "X", room);
+    };
+    EXPECT_EQ(seen.give(key_in("a@b"), 1).number, 0u);
+    EXPECT_TRUE(seen.find(key_in("a@b")).certain);
+    EXPECT_EQ(seen.find(key_in("c@b")).number, 0u);
+    EXPECT_EQ(seen.find(key_in("")).number, 0u) << "nor the archive's";
+}
+
 TEST(arrivals, what_was_given_by_one_id_was_given_by_the_other) {
     arrivals seen(100);
     const auto d = xml::parse_document("<message xmlns='jabber:client' from='a@b/c' id='1'/>");

@@ -445,6 +445,20 @@ TEST_F(reconciling_room, without_an_archive_it_stays_unknown) {
     EXPECT_EQ(d.progress(), (strings{"unknown m1", "unknown m2"}));
 }
 
+TEST_F(reconciling_room, a_room_that_does_not_tell_is_asked_three_times) {
+    join();
+    std::size_t asked = 0;
+    for (int i = 0; i < 1'000 && d.fate_of("m1") == fate::unknown && d.progress().empty(); ++i) {
+        d.live_on(1);
+        asked += count(d.written(), d.disco);
+    }
+    EXPECT_EQ(asked, 3u);
+    EXPECT_TRUE(has(d.core.fates().find("m2")->reason, "did not say"))
+        << d.core.fates().find("m2")->reason;
+    d.live_on(100);
+    EXPECT_FALSE(has(d.written(), d.disco));
+}
+
 TEST_F(reconciling_room, that_we_cannot_enter_it_stays_unknown) {
     d.receive("<presence type='error' from='room@muc.example.org/alice'><error type='auth'>"
               "<forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>");

@@ -237,5 +237,30 @@ TEST_F(rooms_test, waits_between_attempts_are_random_and_grow_to_a_bound) {
     EXPECT_GT(longest, rooms::timing{}.reentry * 16);
 }
 
+TEST_F(rooms_test, what_a_room_announces_holds_for_one_stay) {
+    constexpr std::string_view bare = "room@muc.example";
+    const rooms::features told{true, true};
+    EXPECT_FALSE(all.asks_features(bare));
+    ask();
+    EXPECT_FALSE(all.asks_features(bare)) << "not in yet";
+    EXPECT_FALSE(all.told_features(bare, told)) << "it was not asked";
+    enter();
+    EXPECT_TRUE(all.asks_features(bare));
+    EXPECT_FALSE(all.asks_features(bare)) << "it is being asked";
+    EXPECT_TRUE(all.told_features(bare, std::nullopt));
+    EXPECT_FALSE(room().announced);
+    EXPECT_TRUE(all.asks_features(bare)) << "it did not answer";
+    EXPECT_TRUE(all.told_features(bare, told));
+    EXPECT_TRUE(room().announced && room().announced->ids && room().announced->archive);
+    EXPECT_FALSE(all.asks_features(bare)) << "it has told";
+    put_out("<status code='332'/>");
+    EXPECT_FALSE(room().announced);
+    enter();
+    EXPECT_TRUE(all.asks_features(bare));
+    all.session_lost();
+    EXPECT_FALSE(all.told_features(bare, told)) << "that was of the lost session";
+    EXPECT_FALSE(room().announced);
+}
+
 } // namespace
 } // namespace epode::test
