@@ -45,17 +45,24 @@ bool accepted::write(std::string_view bytes) {
     return true;
 }
 
+std::string accepted::read_some() { return read_at_most(SIZE_MAX); }
+
 std::string accepted::read(std::size_t bytes) {
     std::string out;
-    char buffer[16384];
     while (out.size() < bytes) {
-        const std::size_t room = std::min(bytes - out.size(), sizeof buffer);
-        const auto got = ssl_ ? SSL_read(ssl_.get(), buffer, static_cast<int>(room))
-                              : ::recv(socket_, buffer, room, 0);
-        if (got <= 0) break;
-        out.append(buffer, static_cast<std::size_t>(got));
+        const std::string more = read_at_most(bytes - out.size());
+        if (more.empty()) break;
+        out += more;
     }
     return out;
+}
+
+std::string accepted::read_at_most(std::size_t bytes) {
+    char buffer[16384];
+    const std::size_t room = std::min(bytes, sizeof buffer);
+    const auto got = ssl_ ? SSL_read(ssl_.get(), buffer, static_cast<int>(room))
+                          : ::recv(socket_, buffer, room, 0);
+    return got > 0 ? std::string(buffer, static_cast<std::size_t>(got)) : std::string();
 }
 
 std::string accepted::read_all() { return read(SIZE_MAX); }
@@ -72,30 +79,40 @@ void accepted::finish() {
     ::close(std::exchange(socket_, -1));
 }
 
+void accepted::half_close() {
+    if (ssl_ && SSL_is_init_finished(ssl_.get())) SSL_shutdown(ssl_.get());
+    ::shutdown(socket_, SHUT_WR);
+}
+
 void accepted::reset() {
     const linger at_once{1, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     ::close(std::exchange(socket_, -1));
 }
 
-peer::peer(std::function<void(accepted&)> script) {
+peer::peer(std::vector<script> scripts) {
     std::tie(listener_, port_) = bound_socket();
     ::listen(listener_, 1);
     bound_waits(listener_);
-    thread_ = std::thread([this, script = std::move(script)] {
+    thread_ = std::thread([this, scripts = std::move(scripts)] {
         // For this thread alone: the one under test has to do without.
         sigset_t pipe;
         sigemptyset(&pipe);
         sigaddset(&pipe, SIGPIPE);
         pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-        const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (socket < 0) return;
-        bound_waits(socket);
-        const int at_once = 1; // what is written before a reset shall be on its way
-        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
-        accepted connection(socket);
-        script(connection);
+        for (const script& each : scripts)
+            serve(each);
     });
+}
+
+void peer::serve(const script& each) const {
+    const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (socket < 0) return;
+    bound_waits(socket);
+    const int at_once = 1; // what is written before a reset shall be on its way
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+    accepted connection(socket);
+    each(connection);
 }
 
 void peer::wait() {

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace epode::transport::test {
 
@@ -25,31 +27,41 @@ public:
     SSL* tls() const noexcept { return ssl_.get(); }
 
     bool write(std::string_view bytes);
+    /// What came next; empty when no more comes.
+    std::string read_some();
     /// Until so many bytes came, or no more come.
     std::string read(std::size_t bytes);
     /// Until the end.
     std::string read_all();
     /// Answers a TLS handshake.
     bool accept_tls(SSL_CTX* context);
-    void finish(); ///< FIN, after close_notify where there is TLS
-    void reset();  ///< RST
+    void finish();     ///< FIN, after close_notify where there is TLS
+    void half_close(); ///< the same, but what the client still writes can be read
+    void reset();      ///< RST
 
 private:
+    std::string read_at_most(std::size_t bytes);
+
     openssl_pointer<SSL, SSL_free> ssl_;
     int socket_;
 };
 
-/// Listens on 127.0.0.1 and runs the script for the first connection.
+/// Listens on 127.0.0.1 and runs the scripts one after the other, each for one connection.
 class peer {
 public:
-    explicit peer(std::function<void(accepted&)> script);
+    using script = std::function<void(accepted&)>;
+
+    explicit peer(script only) : peer(std::vector<script>{std::move(only)}) {}
+    explicit peer(std::vector<script> scripts);
     ~peer() { wait(); }
 
     std::uint16_t port() const noexcept { return port_; }
-    /// Until the script is through.
+    /// Until the scripts are through.
     void wait();
 
 private:
+    void serve(const script& each) const;
+
     int listener_;
     std::uint16_t port_;
     std::thread thread_;
