@@ -37,7 +37,9 @@ result<endpoint> endpoint::parse_authority(std::string_view text, const endpoint
         if (code != std::errc() || end != port.data() + port.size() || e.port == 0)
             return invalid();
     }
-    if (e.host.empty() || e.host.find_first_of("/?#@ []") != std::string::npos) return invalid();
+    if (e.host.empty() || e.host.find_first_of("/?#@[]\x7f") != std::string::npos) return invalid();
+    for (const char c : e.host)
+        if (static_cast<unsigned char>(c) <= ' ') return invalid(); // a server may say anything
     return e;
 }
 

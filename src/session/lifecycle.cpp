@@ -239,7 +239,8 @@ void session::fail_negotiation() {
 
 void session::drop_connection(bool abort) {
     if (connection_ == 0) return;
-    if (!abort) write_out();
+    if (!abort && !out_.empty()) // last words, also behind a write that is under way
+        actions_.push_back(action::write{connection_, std::exchange(out_, {})});
     actions_.push_back(action::close{connection_, abort});
     connection_ = 0;
 }

@@ -82,8 +82,12 @@ void connection::start_tls(std::string domain) {
 
 void connection::write(std::string bytes) {
     if (phase_ == phase::closed || output_error_) return; // on_lost() tells, or told
-    assert(is_open() && !write_open_);
+    assert(is_open());
     write_open_ = true;
+    if (!out_.empty()) {
+        out_ += bytes; // what is under way goes on with it
+        return;
+    }
     out_ = std::move(bytes);
     out_sent_ = 0;
     flush();

@@ -49,7 +49,8 @@ public:
     /// After on_dialed(). on_tls_ready() follows once the certificate was found good for `domain`,
     /// the domainpart of a JID; else on_lost() with `security`.
     void start_tls(std::string domain);
-    /// on_written() follows when the kernel has all of it; one write at a time.
+    /// on_written() follows when the kernel has all of it; one write at a time, but for last words,
+    /// which a close follows at once.
     void write(std::string bytes);
     /// The owner hears nothing more. `abort`: at once; else after what was written, with a TLS
     /// close, and then a bounded wait for the peer's end.

@@ -27,7 +27,8 @@ struct start_tls {
     connection_id connection;
     std::string domain;
 };
-/// Write all of `bytes`, then notify happened::written. The next write comes only after that.
+/// Write all of `bytes`, then notify happened::written. The next write comes only after that,
+/// except for last words: those the next action, a close, follows.
 struct write {
     connection_id connection;
     std::string bytes;

@@ -59,6 +59,8 @@ TEST(endpoint, an_authority_takes_what_it_lacks_from_the_fallback) {
               (endpoint{"2001:db8::1", 5223, security::direct_tls}))
         << "an IPv6 address without brackets has no port";
     EXPECT_FALSE(endpoint::parse_authority("", fallback));
+    for (const char* host : {"other.example\n", "\tother.example", "a\x01", "a\x7f:99"})
+        EXPECT_FALSE(endpoint::parse_authority(host, fallback)) << host;
     EXPECT_FALSE(endpoint::parse_authority("tls://other.example", fallback))
         << "a redirection has no say in the security";
 }

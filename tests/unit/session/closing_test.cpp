@@ -311,6 +311,22 @@ TEST(abandon, tells_our_count_and_leaves_the_stream_open) {
     EXPECT_EQ(d.fate_of("m2"), fate::failed) << "never written, and so it is said";
 }
 
+// What is said at the end does not wait for the report of a write, which nobody would hear.
+TEST(abandon, tells_our_count_behind_a_write_that_is_under_way) {
+    driver d;
+    d.come_online();
+    d.hold_writes = true;
+    d.send("m1");
+    ASSERT_TRUE(d.unfinished_write);
+    d.receive("<presence from='bob@example.org/x'/>");
+    d.written();
+    d.core.abandon(d.now);
+    d.pump();
+    EXPECT_EQ(d.written(), "<a xmlns='urn:xmpp:sm:3' h='1'/>");
+    ASSERT_EQ(d.closed.size(), 1u);
+    EXPECT_FALSE(d.closed[0].abort);
+}
+
 TEST(abandon, is_possible_in_every_state) {
     for (int state = 0; state < 5; ++state) {
         driver d;

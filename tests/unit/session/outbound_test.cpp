@@ -149,6 +149,17 @@ TEST(outbound, too_high_count_is_no_proof) {
     EXPECT_FALSE(has(d.written(), "<resume "));
 }
 
+TEST(outbound, too_high_count_is_complained_of_behind_a_write_that_is_under_way) {
+    driver d;
+    d.come_online();
+    d.hold_writes = true;
+    d.send("m1");
+    ASSERT_TRUE(d.unfinished_write);
+    d.written();
+    d.ack(3);
+    EXPECT_TRUE(has(d.written(), "<handled-count-too-high "));
+}
+
 TEST(outbound, regressed_count_acks_nothing_and_is_forgiven_once) {
     driver d;
     d.come_online();

@@ -50,13 +50,16 @@ public:
 
     /// Takes all actions: what was written goes to `wire`, dials and closes are counted.
     void pump() {
+        bool last_words = false;
         while (auto a = core.next_action()) {
+            EXPECT_TRUE(!last_words || std::holds_alternative<action::close>(*a))
+                << "one write at a time, but for those before a close";
             if (auto* d = std::get_if<action::dial>(&*a)) {
                 connection = d->connection;
                 unfinished_write.reset();
                 dialed.push_back(d->where);
             } else if (auto* w = std::get_if<action::write>(&*a)) {
-                EXPECT_FALSE(unfinished_write) << "one write at a time";
+                last_words = unfinished_write.has_value();
                 wire += w->bytes;
                 ++writes;
                 if (hold_writes)
@@ -64,6 +67,8 @@ public:
                 else
                     core.notify(happened::written{w->connection}, now);
             } else if (auto* c = std::get_if<action::close>(&*a)) {
+                EXPECT_FALSE(last_words && c->abort) << "nobody would hear them";
+                last_words = false;
                 closed.push_back(*c);
             } else if (auto* t = std::get_if<action::start_tls>(&*a)) {
                 tls.push_back(*t);
@@ -73,6 +78,7 @@ public:
                 if (!hold_persists) persist();
             }
         }
+        EXPECT_FALSE(last_words) << "one write at a time";
         while (auto e = core.next_event()) {
             if (auto* p = std::get_if<session_event::progress>(&*e))
                 log.push_back(describe(*p));

@@ -206,6 +206,28 @@ TEST(connection, close_sends_what_was_written) {
     EXPECT_EQ(client.calls, 1);
 }
 
+TEST(connection, last_words_go_behind_a_write_that_is_under_way) {
+    for (const std::size_t under_way : {std::size_t(1), much}) { // all but reported, or stuck
+        std::promise<void> may_read;
+        std::string got;
+        peer server([&](accepted& c) {
+            may_read.get_future().wait();
+            got = c.read_all();
+        });
+        recorder client;
+        client.dial(server.port());
+        client.run_until_dialed();
+        client.write(pattern(under_way));
+        client.write("last words");
+        client.close(false);
+        may_read.set_value();
+        client.run_out();
+        server.wait();
+        EXPECT_TRUE(got == pattern(under_way) + "last words");
+        EXPECT_EQ(client.calls, 1);
+    }
+}
+
 TEST(connection, close_does_not_wait_for_ever) {
     std::promise<void> may_end;
     peer server([&](accepted&) { may_end.get_future().wait(); });

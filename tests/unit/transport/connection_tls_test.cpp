@@ -161,6 +161,29 @@ TEST(connection_tls, large_write_to_a_slow_reader_while_much_comes) {
     EXPECT_EQ(client.written, 1);
 }
 
+TEST(connection_tls, last_words_go_behind_a_write_that_is_under_way) {
+    for (const std::size_t under_way : {std::size_t(1), much}) { // all but reported, or stuck
+        const auto context = server_context(good());
+        std::promise<void> may_read;
+        std::string got;
+        peer server([&](accepted& c) {
+            ASSERT_TRUE(c.accept_tls(context.get()));
+            may_read.get_future().wait();
+            got = c.read_all();
+        });
+        tls_client client;
+        client.dial(server.port(), direct);
+        client.run_until_ready();
+        client.write(std::string(under_way, 'c'));
+        client.write("last words");
+        client.close(false);
+        may_read.set_value();
+        client.run_out();
+        server.wait();
+        EXPECT_TRUE(got == std::string(under_way, 'c') + "last words");
+    }
+}
+
 TEST(connection_tls, paused_again_and_again_loses_nothing) {
     const auto context = server_context(good());
     peer server([&](accepted& c) {
