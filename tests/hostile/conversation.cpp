@@ -15,6 +15,20 @@ const identity& honest() {
     return instance;
 }
 
+std::string repeated(std::string_view what, int how_often) {
+    std::string out;
+    for (int i = 0; i < how_often; ++i)
+        out += what;
+    return out;
+}
+
+std::size_t occurrences(std::string_view in, std::string_view what) {
+    std::size_t out = 0;
+    for (std::size_t at = in.find(what); at != in.npos; at = in.find(what, at + what.size()))
+        ++out;
+    return out;
+}
+
 std::string mechanisms(std::string_view names) {
     std::string out = "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>";
     while (!names.empty()) {
@@ -104,11 +118,24 @@ void conversation::accept_tls(const identity& shown) {
     if (!link_.accept_tls(context.get())) throw std::runtime_error("no TLS");
 }
 
-void conversation::start_tls(const identity& shown) {
+void conversation::start_tls() {
     open(start_tls_feature);
     await(start_tls_feature);
     send(proceed);
-    accept_tls(shown);
+    accept_tls();
+}
+
+std::string conversation::show(const identity& unacceptable) {
+    open(start_tls_feature);
+    await(start_tls_feature);
+    send(proceed);
+    return show_at_once(unacceptable);
+}
+
+std::string conversation::show_at_once(const identity& unacceptable) {
+    const auto context = server_context(unacceptable);
+    link_.accept_tls(context.get()); // whether the client lets it come to its end or not
+    return await_end();
 }
 
 std::string conversation::await_auth(std::string_view offered) {

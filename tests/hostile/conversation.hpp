@@ -22,9 +22,14 @@ inline constexpr std::string_view after_login_features =
     "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>";
 inline constexpr std::string_view request = "<r xmlns='urn:xmpp:sm:3'/>";
 
-/// The identity that the client has to accept, and one that is for another host.
+/// What SASL PLAIN hands over.
+inline std::string plain_message() { return std::string("\0alice\0", 7) + std::string(password); }
+
+/// The identity that the client has to accept.
 const identity& honest();
 
+std::string repeated(std::string_view what, int how_often);
+std::size_t occurrences(std::string_view in, std::string_view what);
 /// The names, separated by blanks, as a feature.
 std::string mechanisms(std::string_view names);
 /// An element of SASL around that text as base64.
@@ -50,7 +55,11 @@ public:
     /// Answers the client's stream header.
     void open(std::string_view features);
     void accept_tls(const identity& shown = honest());
-    void start_tls(const identity& shown = honest());
+    void start_tls();
+    /// Up to a certificate that the client does not accept; returns what it writes nevertheless.
+    std::string show(const identity& unacceptable);
+    /// The same without the beginning in plaintext.
+    std::string show_at_once(const identity& unacceptable);
     /// The mechanism that the client takes; its message is in `said`.
     std::string await_auth(std::string_view offered = mechanisms("SCRAM-SHA-256"));
     /// Sends a challenge; returns the client's answer.

@@ -305,6 +305,55 @@ TEST_F(forgeries, results_of_an_archive_that_nobody_asked_are_dropped) {
     EXPECT_EQ(saw, strings{"online"});
 }
 
+/// The client's next question for its archive; what it asks before that is answered.
+std::string await_query(conversation& c) {
+    for (;;) {
+        const std::string question = c.await("</iq>");
+        if (question.find("<query xmlns='urn:xmpp:mam:2'") != question.npos) return question;
+        c.send("<iq type='result' id='" + attribute_in(question, "id") +
+               "'><query xmlns='http://jabber.org/protocol/disco#info'><feature "
+               "var='urn:xmpp:mam:2'/></query></iq>");
+    }
+}
+void end_query(conversation& c, const std::string& query, std::string_view last) {
+    c.send("<iq type='result' id='" + attribute_in(query, "id") +
+           "'><fin xmlns='urn:xmpp:mam:2' complete='true'><set "
+           "xmlns='http://jabber.org/protocol/rsm'><last>" +
+           std::string(last) + "</last></set></fin></iq>");
+}
+
+TEST_F(forgeries, results_count_only_from_the_archive_that_was_asked_and_while_it_answers) {
+    serve({[](conversation& c) {
+               c.come_online();
+               const std::string query = await_query(c);
+               c.send(result("", attribute_in(query, "queryid"), "old"));
+               end_query(c, query, "7");
+               c.sync();
+           },
+           [](conversation& c) {
+               c.await_resume();
+               c.refused();
+               c.bind();
+               c.enable();
+               const std::string query = await_query(c);
+               const std::string id = attribute_in(query, "queryid");
+               for (const char* from :
+                    {"from='bob@example.org/x'", "from='alice@example.org/r'", "from='example.org'",
+                     "from='alice@example.org.evil.example'", "from='room@muc.example'"})
+                   c.send(result(from, id));
+               c.send(result("", "x" + id));
+               c.send(result("", ""));
+               c.send(result("from='alice@example.org'", id, "genuine"));
+               end_query(c, query, "8");
+               c.send(result("", id, "too late"));
+               c.sync();
+           }});
+    settings.catch_up = true;
+    start();
+    ASSERT_TRUE(served());
+    EXPECT_EQ(seen("bob"), strings{"bob@example.org/x: genuine"});
+}
+
 // XEP-0359 §6: who puts in such ids must not make another one's message vanish.
 TEST_F(forgeries, ids_in_another_ones_message_hide_nothing) {
     serve([](conversation& c) {

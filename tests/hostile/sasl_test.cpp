@@ -28,11 +28,7 @@ protected:
         EXPECT_EQ(secure_wire().find("<iq"), std::string::npos);
     }
     std::size_t count_in_wire(std::string_view text) const {
-        std::size_t n = 0;
-        for (std::size_t at = secure_wire().find(text); at != std::string::npos;
-             at = secure_wire().find(text, at + 1))
-            ++n;
-        return n;
+        return occurrences(secure_wire(), text);
     }
     std::string after_; ///< what the client still wrote
 };
@@ -182,6 +178,26 @@ INSTANTIATE_TEST_SUITE_P(
                       text{"bindings_without_plus",
                            mechanisms("SCRAM-SHA-256 PLAIN") + exporter_offered}),
     name_of);
+
+// Where it is allowed and nothing better is there; and then no trace shows it.
+TEST_F(sasl_exchange, plain_is_taken_inside_tls_when_allowed) {
+    std::string handed_over;
+    serve([&](conversation& c) {
+        c.start_tls();
+        EXPECT_EQ(c.await_auth(mechanisms("PLAIN")), "PLAIN");
+        handed_over = c.said;
+        c.send("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+        c.open(after_login_features);
+        c.bind();
+        c.enable();
+        c.sync();
+    });
+    settings.allow_plain = true;
+    start();
+    ASSERT_TRUE(served());
+    EXPECT_EQ(saw, strings{"online"});
+    EXPECT_EQ(handed_over, plain_message());
+}
 
 TEST_F(sasl_exchange, plain_is_no_way_out_when_scram_failed) {
     serve([&](conversation& c) {

@@ -1,4 +1,5 @@
-"""Reads docs/test-map.md and fails where it names a test that does not exist, or none at all.
+"""Reads docs/test-map.md and fails where it names a test that does not exist, or none at all; and
+docs/security.md, where a row may say that there is none.
 
 Usage: test_map.py ROOT. Prints one line a fault; the exit status is 1 when there is any.
 """
@@ -6,7 +7,8 @@ import pathlib
 import re
 import sys
 
-MAP = "docs/test-map.md"
+# Whether each row has to name a test.
+MAPS = {"docs/test-map.md": True, "docs/security.md": False}
 TEST = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)")
 NAMED = re.compile(r"`(\w+\.\w+)`")
 
@@ -26,15 +28,15 @@ def rows(text):
 
 
 def faults(root):
-    text = (root / MAP).read_text(encoding="utf-8")
     known = tests_in(root)
-    for number, cells in rows(text):
-        named = NAMED.findall(cells[-1])
-        if not named:
-            yield f"{MAP}:{number}: names no test for: {cells[0]}"
-        for test in named:
-            if test not in known:
-                yield f"{MAP}:{number}: there is no test {test}"
+    for name, needs_one in MAPS.items():
+        for number, cells in rows((root / name).read_text(encoding="utf-8")):
+            named = NAMED.findall(cells[-1])
+            if needs_one and not named:
+                yield f"{name}:{number}: names no test for: {cells[0]}"
+            for test in named:
+                if test not in known:
+                    yield f"{name}:{number}: there is no test {test}"
 
 
 if __name__ == "__main__":
