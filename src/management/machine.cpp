@@ -61,6 +61,7 @@ count_result machine::resumed(std::string_view previd, std::uint32_t h, ring<out
     unanswered_resumes_ = 0;
     proven_ = false;
     inbound_.replay(told_); // as <resume/> said, whatever was finished since
+    if (inbound_.handled() != told_) promised_ = inbound_.handled(); // the server waits for it
     // Asked at once, replay or not: only an answer shows that the server reads this connection.
     requests_.written();
     return count_result::accepted;

@@ -61,8 +61,13 @@ void catch_up::newest_answered(const xml::element& iq) {
 
 std::string catch_up::answered(const xml::element* iq, time_point now) {
     if (phase_ == phase::newest) {
-        if (iq) newest_answered(*iq);
-        came_to_its_end(now);
+        if (iq) {
+            newest_answered(*iq);
+            came_to_its_end(now);
+        } else {
+            newest_id_.clear();
+            pause(now);
+        }
         return {};
     }
     if (phase_ != phase::fetching) return {};
@@ -95,11 +100,15 @@ void catch_up::came_to_its_end(time_point now) {
     again_at_ = now + timing_.settle;
 }
 
-std::string catch_up::failed(std::string why, time_point now) {
+void catch_up::pause(time_point now) {
     phase_ = phase::pausing;
-    holds_ = once_more_ = false; // then it is late enough
     const std::uint32_t doublings = std::min(failures_++, 16u);
     again_at_ = now + std::min(timing_.again * (1 << doublings), timing_.again_cap);
+}
+
+std::string catch_up::failed(std::string why, time_point now) {
+    holds_ = once_more_ = false; // then it is late enough
+    pause(now);
     return "what was missed could not be fetched: " + why + "; trying again later";
 }
 
@@ -119,8 +128,10 @@ void catch_up::fetched(std::uint64_t delivery, const archive_query::item& item) 
 }
 
 void catch_up::came(std::uint64_t delivery, std::string_view archive_id) {
-    // What comes past a gap must not stand for it.
-    if (gap_ || (!position_ && archive_id.empty())) {
+    // What comes past a gap must not stand for it; but the first message of all shows where to read
+    // on from, should the archive not have told where it ends.
+    const bool first = !position_ && !archive_id.empty();
+    if ((gap_ && !first) || (!position_ && archive_id.empty())) {
         reading_.handed(delivery, std::nullopt);
     } else if (!archive_id.empty()) {
         // When it was archived is not known; a time before that will do.

@@ -151,7 +151,7 @@ void session::archives_lost() {
         lookups_->open.session_lost();
         lookups_->preferences_known = knowledge::no;
     }
-    announcement_owed_ = false;
+    announcement_owed_ = announcement_waits_ = false;
     adopt_uncertain();
 }
 
@@ -197,7 +197,7 @@ void session::announce() {
                  stanza_kind::iq);
     if (!settings_.initial_presence) return;
     announce_presence();
-    recorder_.announced();
+    announcement_waits_ = true;
 }
 
 /// What is new waits until what was missed is handed over. A room's messages are in another

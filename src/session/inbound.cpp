@@ -189,7 +189,11 @@ void session::stanza(xml::document d) {
     // server before the connection was lost.
     if (arrival.replayed) return;
     if (message) {
-        message_stanza(std::move(d), sm.active() ? delivery_of(arrival.number) : 0);
+        // An archive is not read past a message that the application has not finished with, whether
+        // or not the server counts it.
+        message_stanza(std::move(d), sm.active()         ? delivery_of(arrival.number)
+                                     : recorder_.keeps() ? uncounted_number()
+                                                         : 0);
         return;
     }
     if (name == "presence")
@@ -215,9 +219,12 @@ std::uint64_t session::delivery_of(management::sequence number) const noexcept {
     return (std::uint64_t{session_number_} << sequence_bits) + within + 1;
 }
 
-/// Of a message that stream management does not count.
+/// Of a message that stream management does not count, or not just now. An earlier process may have
+/// given such numbers in the same session.
 std::uint64_t session::uncounted_number() noexcept {
-    return (((std::uint64_t{session_number_} << 1) + 1) << (sequence_bits - 1)) + ++uncounted_;
+    const std::uint64_t first = ((std::uint64_t{session_number_} << 1) + 1) << (sequence_bits - 1);
+    uncounted_ = std::max({first, uncounted_, last_number_}) + 1;
+    return uncounted_;
 }
 
 /// A number for the application, higher than any before. Mostly that of the delivery. What was held

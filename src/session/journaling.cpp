@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 #include <utility>
 
 namespace epode {
@@ -54,12 +55,29 @@ error_code session::take_up(const journal::state& s) {
     return {};
 }
 
+namespace {
+
+/// The newest message of each recipient that is known to have been written.
+std::map<std::string, message_id> newest_written(const journal::state& s,
+                                                 const std::vector<message_id>& in_flight) {
+    std::map<std::string, message_id> newest;
+    for (const auto& [number, m] : s.messages) {
+        const bool arrived = reached(m.fate, stage::acked) || m.fate == fate::bounced;
+        if (arrived || std::binary_search(in_flight.begin(), in_flight.end(), number))
+            newest[m.to] = number;
+    }
+    return newest;
+}
+
+} // namespace
+
 /// Everything into the ledger; what was never written is pending again.
 void session::restore_messages(const journal::state& s) {
     std::vector<message_id> in_flight;
     for (const journal::numbered& each : s.in_flight)
         if (each.message) in_flight.push_back(each.message);
     std::sort(in_flight.begin(), in_flight.end());
+    const std::map<std::string, message_id> newest = newest_written(s, in_flight);
     for (const auto& [number, m] : s.messages) {
         auto to = jid::parse(m.to);
         if (!to) continue; // was a JID when it was accepted
@@ -82,9 +100,13 @@ void session::restore_messages(const journal::state& s) {
         stanza.tag = number;
         stanza.accepted_at = m.accepted_at;
         stanza.suspicions = m.suspicions;
-        // What is too old to be sent again is old news in any case, and so is what cannot be.
+        // What is too old to be sent again is old news in any case, and so is what cannot be sent
+        // in its place any more: an earlier process had given it up, and later ones were written.
+        const auto later = newest.find(m.to);
+        const bool cannot_be_sent =
+            m.bytes.empty() || (later != newest.end() && later->second > number);
         r.reconciling = m.fate == fate::unknown && settings_.on_failure != on_failure::report &&
-                        (!m.bytes.empty() || settings_.on_failure != on_failure::retry) &&
+                        !(cannot_be_sent && settings_.on_failure == on_failure::retry) &&
                         bounds_of_retry().refusal(0, m.accepted_at).empty();
         const bool reconciling = r.reconciling;
         r.bytes = settled(m.fate) && !reconciling ? 0 : m.bytes.size();

@@ -167,6 +167,11 @@ void session::gather_gated() {
     if (waits_at_gate()) return;
     outbox_.write_pending(gate_->bytes);
     if (!waits_at_gate()) return;
+    // Among what is in flight by now, which another process would write again.
+    if (announcement_waits_ && outbox_.urgent() == 0) {
+        announcement_waits_ = false;
+        recorder_.announced();
+    }
     outbox_.write_request(gate_->bytes, now_, random_);
     collect();
     gate_->batch = recorder_.latest();

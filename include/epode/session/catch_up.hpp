@@ -75,6 +75,7 @@ private:
     enum class phase : std::uint8_t { idle, wanted, newest, fetching, pausing };
     void newest_answered(const xml::element& iq);
     void came_to_its_end(time_point now);
+    void pause(time_point now);
     std::string failed(std::string why, time_point now);
 
     timing timing_;

@@ -319,6 +319,7 @@ private:
     bool has_archive_ = false;       // of the account, once that is known
     bool began_catching_up_ = false; // in this process
     bool announcement_owed_ = false; // what makes messages come: it waits for what was missed
+    bool announcement_waits_ = false; // then for its turn to be written
     /// What has to wait for a batch to be durable; there while a journal is kept.
     struct gate {
         /// How many were taken, may be taken, and could have been when the batch under way was.
@@ -343,7 +344,7 @@ private:
     connection_id connection_ = 0;
     connection_id last_connection_ = 0;
     request_id last_request_ = 0;
-    std::uint64_t uncounted_ = 0;   // messages of this process
+    std::uint64_t uncounted_ = 0;   // the newest number of that kind
     std::uint64_t last_number_ = 0; // the highest that a message was given
     std::uint64_t releasing_ = 0;   // the next of those that were held back, from 1 on; 0: none
     std::size_t login_warning_ = 0; // hash of what was told of the last login

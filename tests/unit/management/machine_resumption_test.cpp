@@ -168,6 +168,20 @@ TEST(machine_resumption, an_answered_resumption_forgives_the_unanswered_ones) {
     }
 }
 
+TEST(machine_resumption, tells_at_once_what_was_finished_meanwhile) {
+    machine m = active(0);
+    ring<outgoing> settled;
+    m.received();
+    m.lost(loss::cut);
+    EXPECT_EQ(m.resume(), 0u);
+    m.finished(0, now);
+    m.resumed("sm-1", 0, settled);
+    EXPECT_TRUE(m.acknowledgement_due(now)) << "the server keeps it, and nothing else may come";
+    EXPECT_TRUE(m.received().replayed);
+    EXPECT_EQ(m.acknowledge(), 1u);
+    EXPECT_FALSE(m.acknowledgement_due(now));
+}
+
 TEST(machine_resumption, abandons_a_session_that_stays_mute_after_it_was_resumed) {
     machine::settings s;
     s.mute_resumptions = 2;

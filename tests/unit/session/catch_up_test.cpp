@@ -58,11 +58,16 @@ TEST(catch_up_test, in_doubt_nothing_is_learnt_of_an_archive) {
     EXPECT_EQ(c.answered(nullptr, time_point{}), "");
     EXPECT_FALSE(c.position());
     EXPECT_FALSE(c.holds());
-    EXPECT_FALSE(c.deadline());
+    ASSERT_TRUE(c.deadline()) << "it is asked again";
     c.came(0, "7");
     ASSERT_TRUE(c.position());
     EXPECT_EQ(c.position()->id, "7");
     EXPECT_EQ(c.advance(), (archive_position{"7", {}}));
+    c.came(0, "9");
+    EXPECT_EQ(c.position()->id, "7") << "something may stand between";
+    c.expire(*c.deadline());
+    EXPECT_TRUE(c.wants_to_ask());
+    EXPECT_TRUE(has(c.request(random), "<after>7</after>"));
 }
 
 } // namespace

@@ -81,6 +81,22 @@ TEST_F(remembered, another_process_that_resumes_fetches_too) {
     EXPECT_FALSE(has(s->written(), "<presence/>")) << "the session has announced it";
 }
 
+TEST_F(remembered, without_stream_management_it_is_read_no_further_than_finished_with) {
+    for (int process = 0; process < 2; ++process) {
+        archive_driver s(settings());
+        s.disk = d.disk;
+        ASSERT_FALSE(s.core.keep_journal(s.disk));
+        s.start();
+        s.log_in("");
+        s.bind();
+        s.tell_features();
+        missed_since("0", s);
+        s.result("1", missed("m1"));
+        EXPECT_EQ(s.handed(), strings{"m1"}); // and killed
+        d.disk = s.disk;
+    }
+}
+
 TEST_F(remembered, what_a_killed_process_had_not_announced_is_announced) {
     const auto s = successor();
     missed_since("0", *s); // and killed: it was to be announced behind that

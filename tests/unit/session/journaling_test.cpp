@@ -229,6 +229,49 @@ TEST_F(journaling, what_is_unknown_and_has_lost_its_bytes_is_not_sent_again) {
     }
 }
 
+TEST_F(journaling, what_is_unknown_is_not_sent_behind_what_came_after_it) {
+    d.come_online();
+    d.send("m1");
+    d.send("m2");
+    d.send("c1", "carol@example.org");
+    d.ack(3);
+    d.lose();
+    d.disk.stream.reset();
+    for (const message_id n : {1u, 3u}) {
+        journal::message& m = d.disk.messages.at(n);
+        m.fate = fate::unknown;
+        m.evidence = fate::queued;
+        m.bytes = "<message/>";
+    }
+    session_settings s = driver::plain_settings();
+    for (const on_failure what : {on_failure::reconcile, on_failure::retry}) {
+        s.on_failure = what;
+        const successor next(d, s);
+        EXPECT_EQ(next.core.fates().find("m1")->reconciling, what == on_failure::reconcile);
+        EXPECT_TRUE(next.core.fates().find("c1")->reconciling)
+            << "nothing was written to her since";
+    }
+}
+
+TEST_F(journaling, presence_that_was_never_written_is_written_by_another_process) {
+    session_settings s = driver::plain_settings();
+    s.initial_presence = s.carbons = true;
+    s.bounds.unacked_stanzas = 1; // no room for it yet
+    driver first(s);
+    ASSERT_FALSE(first.core.keep_journal({}));
+    first.start();
+    first.log_in();
+    first.bind();
+    first.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true' max='600'/>");
+    EXPECT_TRUE(has(first.written(), "urn:xmpp:carbons:2"));
+    successor next(first, s);
+    next.log_in_again();
+    next.resumed(0);
+    next.ack(1);
+    next.ack(2);
+    EXPECT_TRUE(has(next.written(), "<presence/>"));
+}
+
 TEST_F(journaling, an_id_is_known_in_another_process) {
     d.come_online();
     d.send("m1");
