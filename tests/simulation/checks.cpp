@@ -1,0 +1,175 @@
+#include "checks.hpp"
+
+#include "xml_text.hpp"
+
+#include <algorithm>
+
+namespace epode::simulation {
+
+namespace {
+
+bool arrived(fate f) {
+    return f == fate::acked || f == fate::reflected || f == fate::delivered ||
+           f == fate::displayed || f == fate::bounced;
+}
+
+} // namespace
+
+void checks::told(client& c, const std::string& id, ledger::change what, const ledger::record& r,
+                  link_id link) {
+    const bool taken = server_.taken(id) > 0;
+    const bool arrived = server_.arrived(id) > 0;
+    using change = ledger::change;
+    switch (what) {
+    case change::acked:
+    case change::reflected:
+    case change::delivered:
+    case change::displayed:
+    case change::error:
+        log_.require(taken, "I2", id, " is called ", to_string(r.fate), " and never arrived");
+        break;
+    case change::failed:
+    case change::cancelled:
+        log_.require(!arrived || doubtful_counts(), "I2", id, " is called ", to_string(r.fate),
+                     " and has arrived: ", r.reason);
+        break;
+    case change::unknown:
+        log_.require(!(link != 0 && server_.told_count(link) && !doubtful_counts() &&
+                       r.reason.find("did not say") != r.reason.npos),
+                     "count", id, " is unknown although the server told its count");
+        break;
+    case change::retry: log_.mark("written again in the same session"); break;
+    case change::requeued:
+        log_.mark("written again in another session");
+        log_.require(plan_.on_failure == on_failure::retry, "I6", id, " is sent again unasked");
+        break;
+    default: break;
+    }
+    (void)c;
+}
+
+void checks::told_handled(client& c, std::uint32_t h, const std::string& stanza) {
+    if (plan_.journal && c.durable().stream)
+        log_.require(static_cast<std::uint32_t>(c.durable().handled) - h < 1u << 31, "I10",
+                     c.name(), " acknowledged ", h, " and durable is ", c.durable().handled);
+    if (!stanza.starts_with("<message") || stanza.find("<body") == stanza.npos ||
+        stanza.find("<forwarded") != stanza.npos)
+        return;
+    const std::size_t at = stanza.find(" id='");
+    const std::string id = stanza.substr(at + 5, stanza.find('\'', at + 5) - at - 5);
+    const bool own = id.starts_with(c.name() + "-"); // a reflection is the library's own business
+    // With an archive it is fetched again if the process dies: the archive's copy is the one that
+    // was handed over, perhaps.
+    log_.require(own || c.handled(id) || plan_.server.archive, "I10", c.name(), " acknowledged ",
+                 id, " unhandled");
+}
+
+void checks::bound_anew(client& c) {
+    const auto calm = [&](fault f) { return plan_.rates[static_cast<std::size_t>(f)] == 0; };
+    if (!plan_.journal || !c.durable().stream || plan_.server.chokes_on_halves) return;
+    for (const fault f : {fault::lie, fault::understate, fault::silence, fault::delay,
+                          fault::broken_disk, fault::end_stream})
+        if (!calm(f)) return;
+    if (c.closing()) return;
+    log_.require(c.resumes() >= 3 || !server_.knows(c.durable().stream->id), "gave up", c.name(),
+                 " gave up session ", c.durable().stream->id, " after ", c.resumes(),
+                 " attempts to resume it");
+}
+
+void checks::process_died(client& c) {
+    for (const client::submitted& s : c.messages())
+        known_[s.id] = {s.told, 0, true};
+}
+
+void checks::each_step() {
+    for (const auto& c : clients_) {
+        if (!c->durable().archive.empty()) knows_archive_.emplace(c.get(), log_.now);
+        look_at(*c);
+    }
+}
+
+void checks::look_at(client& c) {
+    const management::window& window = c.core().stream_management().unacknowledged();
+    log_.require(window.size() <= c.settings().bounds.unacked_stanzas, "bounds", c.name(), ": ",
+                 window.size(), " stanzas in flight");
+    log_.require(window.size() == window.counter().in_flight(), "I7", c.name(), ": ", window.size(),
+                 " stanzas in flight have ", window.counter().in_flight(), " numbers");
+    std::size_t unsettled = 0;
+    for (const client::submitted& s : c.messages()) {
+        const ledger::record* now = c.core().fates().find(s.id);
+        if (!now) continue; // never accepted by this process
+        unsettled += !settled(now->fate) || now->reconciling;
+        known& before = known_[s.id];
+        if (settled(before.fate) && !before.reconciling &&
+            c.core().fates().unread_progress() == 0) {
+            log_.require(
+                now->fate == before.fate || (arrived(now->fate) && before.fate != fate::cancelled),
+                "I1", s.id, " fell from ", to_string(before.fate), " to ", to_string(now->fate));
+            log_.require(arrived(before.fate) || now->attempts == before.attempts, "I6", s.id,
+                         " was written again as ", to_string(before.fate));
+        }
+        before = {now->fate, now->attempts, now->reconciling};
+    }
+    log_.require(c.core().fates().unsettled() == unsettled, "I3", c.name(), " counts ",
+                 c.core().fates().unsettled(), " open messages, which are ", unsettled);
+}
+
+void checks::in_the_end() {
+    for (const auto& c : clients_) {
+        judge(*c);
+        judge_order(*c);
+        judge_what_came(*c);
+    }
+}
+
+void checks::judge(client& c) {
+    for (const client::submitted& s : c.messages()) {
+        const ledger::record* r = c.core().fates().find(s.id);
+        log_.require(r && s.accepted, "I3", s.id, " was never accepted");
+        log_.require(settled(r->fate) && !r->reconciling, "I3", s.id,
+                     " has no final fate: ", to_string(r->fate));
+        log_.require(s.told != fate::queued, "I3", s.id, " is ", to_string(r->fate),
+                     ", and nobody was told");
+        const int came = server_.arrived(s.id);
+        log_.require(!arrived(r->fate) || server_.taken(s.id) > 0, "I2", s.id, " is ",
+                     to_string(r->fate), " and never arrived");
+        log_.require((r->fate != fate::failed && r->fate != fate::cancelled) || came == 0 ||
+                         doubtful_counts(),
+                     "I2", s.id, " is ", to_string(r->fate), " and has arrived");
+        log_.require(came <= 1 || doubtful_counts(), "twice", s.id, " arrived ", came,
+                     " times, and all counts were exact");
+    }
+}
+
+void checks::judge_order(client& c) {
+    std::map<std::string, std::vector<std::string>> sent;
+    for (const client::submitted& s : c.messages())
+        if (server_.taken(s.id) > 0) sent[c.name() + ">" + s.to].push_back(s.id);
+    for (const auto& [conversation, ids] : sent) {
+        const auto came = server_.conversations().find(conversation);
+        log_.require(came != server_.conversations().end() && came->second == ids, "I4",
+                     "the order of ", conversation);
+    }
+}
+
+/// Nothing is missing of what was taken for the client's account, as far as anybody can know of it:
+/// the server's own store keeps what was not acknowledged, and from the moment on at which the
+/// client knew where its archive ends, that has the rest.
+void checks::judge_what_came(client& c) {
+    const auto others = std::count_if(clients_.begin(), clients_.end(), [&](const auto& each) {
+        return each->account() == c.account();
+    });
+    const auto since = knows_archive_.find(&c);
+    for (const auto& [conversation, ids] : server_.conversations()) {
+        if (conversation.substr(conversation.find('>') + 1) != c.account()) continue;
+        for (const std::string& id : ids) {
+            const bool stored = plan_.server.management && others == 1 && !server_.lost(id);
+            const bool archived =
+                since != knows_archive_.end() && server_.taken_at(id) > since->second;
+            log_.require((!stored && !archived) || c.given().contains(id), "inbound", id,
+                         " was never handed to ", c.name());
+        }
+    }
+}
+
+} // namespace epode::simulation

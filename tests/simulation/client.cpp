@@ -1,0 +1,278 @@
+#include "client.hpp"
+
+#include "server.hpp"
+#include "xml_text.hpp"
+
+#include <epode/xml/parse.hpp>
+
+#include <boost/system/errc.hpp>
+
+#include <algorithm>
+
+namespace epode::simulation {
+
+namespace {
+
+constexpr const char* account_names[] = {"alice", "bob", "alice"};
+
+session_settings settings_of(const plan& p, const std::string& account) {
+    session_settings s;
+    s.login.account = *jid::parse(account);
+    s.login.credentials.anonymous = true; // the shortest login there is
+    s.login.require_tls = false;
+    s.endpoints = {endpoint{"example.org", 5222, endpoint::security::start_tls}};
+    s.on_failure = p.on_failure;
+    s.clock = session_settings::moment{time_point{}, wall_time{}};
+    s.reconciliation.attempts = 1'000; // a slow network never ends
+    // Shorter than usual, so that the end of a run need not be awaited for long.
+    s.catching_up.answer = s.reconciliation.answer = seconds(12);
+    s.catching_up.again = seconds(3);
+    s.catching_up.again_cap = seconds(10);
+    s.bounds.unacked_stanzas = p.window;
+    s.bounds.write_batch_bytes = p.batch_bytes;
+    s.management.acknowledge_every = p.acknowledge_every;
+    return s;
+}
+
+xml::document parsed(const std::string& text) { return std::move(*xml::parse_document(text)); }
+
+bool good(fate f) {
+    return f == fate::acked || f == fate::reflected || f == fate::delivered || f == fate::displayed;
+}
+
+} // namespace
+
+client::client(const plan& p, unsigned number, dice& d, run_log& log)
+    : plan_(p),
+      dice_(d),
+      log_(log),
+      name_(std::string(1, static_cast<char>('A' + number))),
+      account_(std::string(account_names[number % 3]) + "@example.org"),
+      settings_(settings_of(p, account_)) {}
+
+void client::begin() {
+    random_ = std::make_unique<drawn_random>(dice_.next());
+    core_ = std::make_unique<session>(settings_, *random_);
+    connection_ = 0;
+    writing_.reset();
+    batch_.reset();
+    open_.clear();
+    here_.clear();
+    over_ = closing_ = false;
+    if (plan_.journal) {
+        const error_code refused = core_->keep_journal(durable_);
+        log_.require(!refused, "journal", "its own state is refused: ", refused.message());
+    }
+}
+
+void client::start() {
+    core_->start(log_.now);
+    if (!room_.empty()) (void)core_->join(*jid::parse(room_), {}, log_.now);
+    // What the application was not told to be accepted it hands in again, with its id.
+    for (submitted& s : messages_)
+        if (!s.accepted) hand_in(s);
+    // A fate that was durable, and the process died before it was told, can be asked for.
+    for (submitted& s : messages_) {
+        const ledger::record* r = core_->fates().find(s.id);
+        if (r && settled(r->fate) && !r->reconciling) s.told = r->fate;
+    }
+    pump();
+}
+
+void client::crash(bool luck) {
+    if (luck && batch_) journal::apply(durable_, *batch_, 1'000);
+    ++log_.seen().crashes;
+    log_.line(name_, " is killed");
+    begin();
+}
+
+void client::pump() {
+    while (auto a = core_->next_action()) {
+        if (auto* d = std::get_if<action::dial>(&*a)) {
+            connection_ = d->connection;
+            writing_.reset();
+            dialed(*this);
+        } else if (auto* w = std::get_if<action::write>(&*a)) {
+            log_.require(!writing_, "wire", "two writes at a time");
+            log_.line(name_, " writes ", w->bytes);
+            if (w->bytes.find("<resume ") != w->bytes.npos) ++resumes_;
+            if (w->connection == connection_) wrote(*this, std::move(w->bytes));
+            if (holds_writes)
+                writing_ = w->connection;
+            else
+                core_->notify(happened::written{w->connection}, log_.now);
+        } else if (auto* c = std::get_if<action::close>(&*a)) {
+            closed(*this, c->connection, c->abort);
+        } else if (auto* p = std::get_if<action::persist>(&*a)) {
+            log_.require(!batch_, "journal", "two batches at a time");
+            batch_ = std::move(p->change);
+            if (!holds_disk) make_durable();
+        }
+    }
+    while (auto e = core_->next_event())
+        take(std::move(*e));
+}
+
+void client::persist(bool works) {
+    if (!batch_) return;
+    if (works) {
+        make_durable();
+    } else {
+        log_.mark("a disk that fails");
+        core_->notify(happened::persisted{make_error_code(boost::system::errc::io_error), {}},
+                      log_.now);
+    }
+    pump();
+}
+
+void client::make_durable() {
+    journal::apply(durable_, *std::exchange(batch_, std::nullopt), 1'000);
+    core_->notify(happened::persisted{}, log_.now);
+}
+
+void client::finish_write() {
+    if (!writing_) return;
+    core_->notify(happened::written{*std::exchange(writing_, std::nullopt)}, log_.now);
+    pump();
+}
+
+void client::expire() {
+    for (int in_vain = 0; core_->deadline() && *core_->deadline() <= log_.now; ++in_vain) {
+        log_.require(in_vain < 4, "liveness", name_, ": expire() does not move the deadline");
+        core_->expire(log_.now);
+        pump();
+    }
+}
+
+void client::receive(std::string_view bytes) {
+    if (bytes.empty()) return;
+    log_.line(name_, " reads ", bytes);
+    core_->input(connection_, as_bytes(bytes), log_.now);
+    pump();
+}
+
+void client::connected() {
+    core_->notify(happened::dialed{connection_}, log_.now);
+    pump();
+}
+
+void client::lost() {
+    core_->notify(
+        happened::lost{
+            connection_, make_error_code(boost::system::errc::connection_reset), {}, false},
+        log_.now);
+    pump();
+}
+
+void client::submit(const std::string& to, bool groupchat) {
+    submitted s{name_ + "-" + std::to_string(messages_.size()), to, groupchat};
+    by_id_[s.id] = messages_.size();
+    messages_.push_back(std::move(s));
+    ++log_.seen().messages;
+    hand_in(messages_.back());
+    pump();
+}
+
+void client::hand_in(submitted& s) {
+    std::string text = "<message xmlns='jabber:client' to='" + s.to + "' id='" + s.id + "' type='" +
+                       (s.groupchat ? "groupchat" : "chat") + "'><body>" + s.id + "</body>";
+    if (!s.groupchat) text += "<request xmlns='urn:xmpp:receipts'/>";
+    const wall_time now(std::chrono::duration_cast<milliseconds>(log_.now.time_since_epoch()));
+    const auto r = core_->submit(parsed(text + "</message>"), {.accepted_at = now}, log_.now);
+    if (!r) return; // full, or over: it is handed in again, or never was
+    // Without a journal it is accepted at once; with one its event comes, unless it was known.
+    if (r->known || !plan_.journal) s.accepted = true;
+}
+
+void client::withdraw() {
+    if (messages_.empty()) return;
+    const ledger::record* r = core_->fates().find(messages_[dice_.below(messages_.size())].id);
+    if (r && core_->cancel(r->number)) log_.mark("cancelled");
+    pump();
+}
+
+void client::handle_some() {
+    for (std::size_t n = dice_.below(4); n > 0 && !open_.empty(); --n) {
+        const auto at = open_.begin() + static_cast<long>(dice_.below(open_.size()));
+        handled_.insert(at->second);
+        core_->notify(happened::handled{at->first}, log_.now);
+        open_.erase(at);
+        pump();
+    }
+}
+
+void client::join(const std::string& room) {
+    room_ = room + "/" + name_;
+    (void)core_->join(*jid::parse(room_), {}, log_.now);
+    pump();
+}
+
+void client::take(session_event::any e) {
+    log_.require(!over_ || std::holds_alternative<session_event::progress>(e), "end", name_,
+                 ": an event after the end");
+    if (const auto* o = std::get_if<session_event::online>(&e)) {
+        log_.line(name_, o->resumed ? " resumed" : " online");
+        resumes_ = 0;
+    }
+    if (auto* ended = std::get_if<session_event::ended>(&e)) {
+        over_ = true;
+        log_.line(name_, " ended: ", ended->reason.message());
+        log_.require(closing_, "liveness", name_, " gave up: ", ended->reason.message(), " ",
+                     ended->why.ours);
+    }
+    if (const auto* m = std::get_if<session_event::incoming_message>(&e)) take_message(*m);
+    if (const auto* p = std::get_if<session_event::progress>(&e)) take_progress(*p);
+}
+
+void client::take_message(const session_event::incoming_message& m) {
+    const std::string id = text_of(m.stanza.root(), "id");
+    const bool body = m.stanza.root().child("body", "jabber:client");
+    log_.line(name_, " is given ", id, " number ", m.number, m.duplicate ? " duplicate" : "");
+    if (body) {
+        const auto [at, first] = numbers_.emplace(id, m.number);
+        log_.seen().duplicates += m.duplicate;
+        ++given_[id];
+        if ((plan_.journal || here_.contains(id)) && copies(id) <= 1) {
+            log_.require(!m.duplicate || !first, "number", id, " is called a duplicate at first");
+            log_.require(at->second == m.number, "number", id, " has two numbers, ", at->second,
+                         " and ", m.number);
+        }
+        at->second = m.number;
+        log_.require(here_.insert(id).second || m.duplicate || copies(id) > 1, "number", name_,
+                     ": ", id, " was given before by this process");
+        const auto [used, fresh] = given_numbers_.emplace(m.number, id);
+        log_.require(fresh || used->second == id || !plan_.journal, "number", "number ", m.number,
+                     " is of ", used->second, " and ", id);
+    }
+    if (m.delivery) open_.emplace_back(m.delivery, id);
+    const std::string from = text_of(m.stanza.root(), "from");
+    if (confirms_ && m.stanza.root().child("request", "urn:xmpp:receipts") && !m.sent_by_us)
+        (void)core_->send_untracked(parsed("<message xmlns='jabber:client' to='" + from +
+                                           "'><received xmlns='urn:xmpp:receipts' id='" + id +
+                                           "'/></message>"),
+                                    log_.now);
+}
+
+void client::take_progress(const session_event::progress& p) {
+    const ledger::record* r = core_->fates().find(p.message);
+    log_.require(r, "I3", "progress of no message");
+    const auto at = by_id_.find(r->id);
+    log_.require(at != by_id_.end(), "I3", "progress of a message that nobody sent: ", r->id);
+    submitted& s = messages_[at->second];
+    using change_of = ledger::change;
+    if (p.what == change_of::accepted) s.accepted = true;
+    if (p.what == change_of::acked) ++log_.seen().acked;
+    if (p.what == change_of::failed) ++log_.seen().failed;
+    if (p.what == change_of::unknown) ++log_.seen().unknown;
+    if (p.what == change_of::retry) ++log_.seen().retries;
+    log_.line(name_, " ", r->id, " change ", static_cast<int>(p.what), " fate ", to_string(r->fate),
+              " ", r->reason);
+    told(*this, r->id, p.what, *r);
+    if (settled(r->fate) && !r->reconciling) {
+        log_.require(!good(s.told) || good(r->fate) || r->fate == fate::bounced, "I1", s.id,
+                     " fell from ", to_string(s.told), " to ", to_string(r->fate));
+        s.told = r->fate;
+    }
+}
+
+} // namespace epode::simulation

@@ -1,0 +1,333 @@
+#include "world.hpp"
+
+#include <epode/session/error.hpp>
+
+#include <algorithm>
+
+namespace epode::simulation {
+
+namespace {
+
+/// In which a server surely has read what a dead connection had brought it (reconciler::timing).
+constexpr milliseconds reads_on = milliseconds(1'500);
+constexpr std::uint32_t worn = 0xffff'fffd;
+
+} // namespace
+
+world::world(const plan& p, sights& seen, std::ostream* trace)
+    : plan_(p),
+      dice_(p.seed),
+      log_(seen, trace),
+      server_(plan_, dice_, log_),
+      checks_(plan_, log_, server_, clients_) {
+    server_.unread = [this](link_id id) { return std::exchange(links_.at(id).up, {}); };
+    server_.told_handled = [this](link_id id, std::uint32_t h, const std::string& stanza) {
+        checks_.told_handled(*links_.at(id).of, h, stanza);
+    };
+    server_.bound_anew = [this](link_id id) { checks_.bound_anew(*links_.at(id).of); };
+    for (unsigned i = 0; i < p.clients; ++i) {
+        clients_.push_back(std::make_unique<client>(plan_, i, dice_, log_));
+        client& c = *clients_.back();
+        c.holds_disk = rate(fault::slow_disk) + rate(fault::broken_disk) > 0;
+        c.holds_writes = rate(fault::slow_write) > 0;
+        c.confirm_receipts(dice_.chance(0.7));
+        c.dialed = [this](client& of) {
+            leave(of, true);
+            link& made = links_[++last_link_];
+            made.of = &of;
+            made.connection = of.connection();
+            ++log_.seen().connections;
+        };
+        c.wrote = [this](client& of, std::string bytes) {
+            if (const link_id id = current(of)) links_.at(id).up += bytes;
+        };
+        c.closed = [this](client& of, connection_id, bool abort) { leave(of, abort); };
+        c.copies = [this](const std::string& id) { return server_.arrived(id); };
+        c.told = [this](client& of, const std::string& id, ledger::change what,
+                        const ledger::record& r) { checks_.told(of, id, what, r, current(of)); };
+    }
+}
+
+void world::run() {
+    ++log_.seen().runs;
+    if (plan_.server.worn_counts) {
+        log_.mark("counts near 2^32");
+        journal::state old;
+        old.account = clients_[0]->account();
+        old.session_number = 1;
+        old.stream = journal::stream{"worn", {}, {}, old.account + "/r0", true};
+        old.acknowledged = worn;
+        old.handled = worn - 2;
+        clients_[0]->set_durable(std::move(old));
+        server_.begin_worn(clients_[0]->account(), clients_[0]->account() + "/r0", worn, worn - 2);
+    }
+    for (const auto& c : clients_) {
+        c->begin();
+        c->start();
+        if (plan_.server.rooms && dice_.chance(0.8)) c->join(std::string(server::room));
+    }
+    for (unsigned i = 0; i < plan_.steps; ++i)
+        step();
+    heal();
+    checks_.in_the_end();
+}
+
+void world::step() {
+    client& c = *clients_[dice_.below(clients_.size())];
+    if (dice_.chance(plan_.talk) && submitted_ < plan_.messages) {
+        ++submitted_;
+        client& other = *clients_[dice_.below(clients_.size())];
+        const bool to_room = plan_.server.rooms && dice_.chance(0.3);
+        if (to_room)
+            c.submit(std::string(server::room), true);
+        else if (other.account() != c.account())
+            c.submit(other.account(), false);
+    }
+    if (dice_.chance(0.5)) c.handle_some();
+    if (dice_.chance(0.02)) c.withdraw();
+    if (c.waits_for_disk() && !server_.may(fault::slow_disk))
+        c.persist(!server_.may(fault::broken_disk));
+    if (c.waits_for_write() && !server_.may(fault::slow_write)) c.finish_write();
+    advance(milliseconds(dice_.below(20)));
+    trouble(c);
+    move(c);
+    reap();
+    checks_.each_step();
+}
+
+link_id world::current(const client& c) const {
+    for (auto at = links_.rbegin(); at != links_.rend(); ++at)
+        if (at->second.of == &c) return at->second.dies ? 0 : at->first;
+    return 0;
+}
+
+void world::trouble(client& c) {
+    if (server_.may(fault::cut)) cut(c);
+    if (const link_id id = current(c)) {
+        link& l = links_.at(id);
+        if (server_.may(fault::half_open)) {
+            leave(c, true);
+            c.lost();
+            log_.mark("half-open connection");
+        } else if (server_.may(fault::silence)) {
+            const std::size_t which = dice_.below(3);
+            l.silent_up |= which != 0;
+            l.silent_down |= which != 1;
+        }
+    }
+    if (server_.may(fault::delay)) advance(milliseconds(dice_.below(40'000)));
+    if (server_.may(fault::crash)) crash(c);
+    if (server_.may(fault::restart)) server_.restart();
+    if (server_.may(fault::kill)) kill_server();
+    if (server_.may(fault::network)) {
+        c.core().notify(happened::network_changed{}, log_.now);
+        c.pump();
+    }
+}
+
+std::size_t world::some(fault dribbles) { return server_.may(dribbles) ? 1 : 1 + dice_.below(600); }
+
+void world::move(client& c) {
+    connect_dialed();
+    for (auto& [id, l] : links_) {
+        if (l.of != &c) continue;
+        if (dice_.chance(0.7)) move_up(id, l, some(fault::dribble));
+        if (dice_.chance(0.7)) move_down(id, l, some(fault::dribble));
+    }
+    connect_dialed();
+}
+
+/// From the network into the server.
+void world::move_up(link_id id, link& l, std::size_t most) {
+    if (!l.reached || (l.silent_up && !l.dies)) return;
+    const std::string part = l.up.substr(0, most);
+    l.up.erase(0, part.size());
+    server_.receive(id, part);
+}
+
+/// From the server through the network into the client.
+void world::move_down(link_id id, link& l, std::size_t most) {
+    if (!l.reached) return;
+    l.down += std::exchange(server_.out(id), {});
+    if (l.dies) {
+        if (!l.down.empty() && server_.may(fault::old_words)) {
+            // Of a connection that is none any more: nothing may follow from it.
+            log_.mark("words of an old connection");
+            client& c = *l.of;
+            if (c.connection() == l.connection) return;
+            c.pump();
+            const auto deadline = c.core().deadline();
+            c.core().input(l.connection, as_bytes(std::string_view(l.down)), log_.now);
+            c.core().notify(happened::lost{l.connection, {}, {}, false}, log_.now);
+            c.core().notify(happened::written{l.connection}, log_.now);
+            log_.require(!c.core().next_action() && !c.core().next_event() &&
+                             c.core().deadline() == deadline,
+                         "I9", c.name(), " was moved by an old connection");
+            l.down.clear();
+        }
+        return;
+    }
+    if (l.silent_down) return;
+    const std::string part = l.down.substr(0, most);
+    l.down.erase(0, part.size());
+    client& c = *l.of;
+    c.receive(part);
+    if (server_.ended(id) && l.down.empty() && server_.out(id).empty() && current(c) == id) {
+        leave(c, true);
+        c.lost();
+    }
+}
+
+void world::connect_dialed() {
+    for (bool again = true; again;) {
+        again = false;
+        for (auto& [id, l] : links_) {
+            if (l.reached || l.dies) continue;
+            l.reached = again = true;
+            server_.open(id, l.of->account());
+            l.of->connected();
+            break; // others may have been dialed
+        }
+    }
+}
+
+/// The client has left its connection: what it wrote arrives in part, for a while.
+void world::leave(client& c, bool loses) {
+    const link_id id = current(c);
+    if (id == 0) return;
+    link& l = links_.at(id);
+    if (loses && !healing_) l.up.resize(dice_.below(l.up.size() + 1));
+    l.dies = log_.now + milliseconds(dice_.below(static_cast<std::size_t>(reads_on.count())));
+}
+
+void world::reap() {
+    for (auto at = links_.begin(); at != links_.end();) {
+        link& l = at->second;
+        if (!l.dies || *l.dies > log_.now) {
+            ++at;
+            continue;
+        }
+        if (l.reached) {
+            if (!l.silent_up) server_.receive(at->first, l.up);
+            server_.closed(at->first);
+        }
+        at = links_.erase(at);
+    }
+}
+
+/// A suffix of what is under way is lost, in each direction, and both sides know.
+void world::cut(client& c) {
+    const link_id id = current(c);
+    if (id == 0) return;
+    link& l = links_.at(id);
+    if (l.reached) {
+        if (!l.silent_up) move_up(id, l, dice_.below(l.up.size() + 1));
+        if (!l.silent_down) {
+            l.down += std::exchange(server_.out(id), {});
+            c.receive(l.down.substr(0, dice_.below(l.down.size() + 1)));
+        }
+        if (current(c) != id) return; // it gave up by itself
+    }
+    l.up.clear();
+    leave(c, true);
+    links_.at(id).dies = log_.now;
+    reap();
+    c.lost();
+}
+
+void world::crash(client& c) {
+    leave(c, true);
+    if (!c.durable().account.empty() && dice_.chance(0.2)) {
+        log_.mark("another account's state");
+        session_settings other = c.settings();
+        other.login.account = *jid::parse("mallory@example.org");
+        drawn_random random(1);
+        session stranger(other, random);
+        log_.require(stranger.keep_journal(c.durable()) == session_error::foreign_state, "account",
+                     "the state of ", c.account(), " is taken up by mallory");
+    }
+    c.crash(dice_.chance(0.5));
+    checks_.process_died(c);
+    c.start();
+}
+
+void world::kill_server() {
+    server_.kill();
+    for (auto& [id, l] : links_)
+        l.up.clear();
+    for (const auto& c : clients_) {
+        if (current(*c) == 0) continue;
+        leave(*c, true);
+        c->lost();
+    }
+}
+
+/// Lets time pass, and everybody obey it.
+void world::advance(duration by) {
+    const time_point until = log_.now + by;
+    for (;;) {
+        time_point next = until;
+        for (const auto& c : clients_)
+            if (const auto due = c->core().deadline()) next = std::min(next, *due);
+        for (const auto& [id, l] : links_)
+            if (l.dies) next = std::min(next, *l.dies);
+        log_.now = std::max(log_.now, next);
+        for (const auto& c : clients_)
+            c->expire();
+        connect_dialed();
+        reap();
+        if (next >= until) break;
+    }
+    server_.expire();
+}
+
+/// What still goes on; empty: nothing.
+std::string world::unrest() const {
+    for (const auto& [id, l] : links_)
+        if (l.dies || !l.up.empty() || !l.down.empty()) return "something is under way";
+    for (const auto& c : clients_) {
+        if (!c->core().is_online()) return c->name() + " is offline";
+        if (c->core().fates().unsettled() != 0)
+            return c->name() + " has " + std::to_string(c->core().fates().unsettled()) +
+                   " messages open";
+        if (c->has_open() || c->waits_for_disk() || c->waits_for_write())
+            return c->name() + " has not finished";
+    }
+    return server_.unrest();
+}
+
+void world::move_all() {
+    connect_dialed();
+    for (auto& [id, l] : links_) {
+        if (!l.reached) continue;
+        move_up(id, l, l.up.size());
+        move_down(id, l, l.down.size() + server_.out(id).size());
+    }
+    connect_dialed();
+    for (const auto& c : clients_) {
+        c->holds_writes = c->holds_disk = false;
+        c->finish_write();
+        c->persist();
+        while (c->has_open())
+            c->handle_some();
+    }
+}
+
+/// The network is well again: then everything comes to its end.
+void world::heal() {
+    log_.line("healing");
+    healing_ = true;
+    server_.be_well();
+    int still = 0;
+    for (int i = 0; i < 3'000; ++i) {
+        move_all();
+        reap();
+        checks_.each_step();
+        still = unrest().empty() ? still + 1 : 0;
+        if (still == 30) return; // longer than anything waits to be asked again
+        advance(i % 8 == 7 || still > 0 ? milliseconds(2'500) : milliseconds(10));
+    }
+    log_.require(false, "liveness", unrest());
+}
+
+} // namespace epode::simulation
