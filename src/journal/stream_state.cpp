@@ -171,7 +171,7 @@ std::string to_json(const stream_state& state, const schema::registry& known) {
 
 result<stream_state> stream_state_from_json(std::string_view json, diagnostics* about,
                                             const schema::registry& known) {
-    const auto data = schema::revive(json, about);
+    const auto data = schema::parse_json(json, about);
     if (!data) return data.error();
     stream_state out;
     if (const error_code code = state_reader(known, about).read(*data, out)) return code;

@@ -47,8 +47,11 @@ std::optional<binary> octets(const json::object& o) {
     return out;
 }
 
+enum class restoring : bool { no, yes };
+
 /// The depth is bounded by the parser.
-json_data data_of(std::string_view name, const json::value& v) { // NOLINT(misc-no-recursion)
+json_data data_of(std::string_view name, const json::value& v, // NOLINT(misc-no-recursion)
+                  restoring how) {
     switch (v.kind()) {
     case json::kind::null: return {nullptr};
     case json::kind::bool_: return {v.get_bool()};
@@ -61,22 +64,31 @@ json_data data_of(std::string_view name, const json::value& v) { // NOLINT(misc-
     }
     case json::kind::string: {
         const std::string_view text = v.get_string();
-        if (const auto time = date(name, text)) return {*time};
+        if (how == restoring::yes)
+            if (const auto time = date(name, text)) return {*time};
         return {std::string(text)};
     }
     case json::kind::array: {
         json_data::list out;
         for (const json::value& each : v.get_array())
-            out.push_back(data_of({}, each));
+            out.push_back(data_of({}, each, how));
         return {std::move(out)};
     }
     case json::kind::object: break;
     }
-    if (auto restored = octets(v.get_object())) return {std::move(*restored)};
+    if (how == restoring::yes)
+        if (auto restored = octets(v.get_object())) return {std::move(*restored)};
     json_data::object out;
     for (const auto& [key, each] : v.get_object())
-        out.push_back({std::string(key), data_of(key, each)});
+        out.push_back({std::string(key), data_of(key, each, how)});
     return {std::move(out)};
+}
+
+result<json_data> read(std::string_view text, diagnostics* about, restoring how) {
+    failure failed(".");
+    json::value value;
+    if (!parse(text, value, failed)) return failed.report(about);
+    return data_of({}, value, how);
 }
 
 struct value_maker {
@@ -119,10 +131,11 @@ const json_data* json_data::find(std::string_view name) const noexcept {
 }
 
 result<json_data> revive(std::string_view text, diagnostics* about) {
-    failure failed(".");
-    json::value value;
-    if (!parse(text, value, failed)) return failed.report(about);
-    return data_of({}, value);
+    return read(text, about, restoring::yes);
+}
+
+result<json_data> parse_json(std::string_view text, diagnostics* about) {
+    return read(text, about, restoring::no);
 }
 
 std::string to_json(const json_data& data) {

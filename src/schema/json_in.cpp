@@ -48,7 +48,9 @@ std::string number_text(const json::value& v) {
 
 class json_reader {
 public:
-    json_reader(const registry& known, failure& failed) : known_(known), failed_(failed) {}
+    /// What types without a namespace of their own are in is `ns`.
+    json_reader(std::string_view ns, const registry& known, failure& failed)
+        : ns_(ns), known_(known), failed_(failed) {}
 
     bool members(const element_type& type, const json::object& source, void* object,
                  std::string_view outer_lang) {
@@ -108,6 +110,9 @@ public:
     }
 
 private:
+    std::string_view namespace_of(const element_type& type) const {
+        return type.ns.empty() ? ns_ : type.ns;
+    }
     std::string language_of(const element_type& type, const json::object& source,
                             std::string_view outer) const {
         for (const field& f : type.fields)
@@ -141,7 +146,7 @@ private:
             if (!is_there) continue;
             schema::object value(*e.type);
             if (!members(*e.type, source, value.get(), lang)) return false;
-            xml::document& holder = content.make_holder(owner.ns);
+            xml::document& holder = content.make_holder(namespace_of(owner));
             diagnostics about;
             if (const error_code refused =
                     write(*e.type, value.get(), holder.root(), holder.memory(), &about))
@@ -251,7 +256,7 @@ private:
     bool payload(const field& open, const element_type& owner, std::string_view key,
                  const json::value& value, std::string_view lang, payloads& content) {
         if (value.is_null()) return true;
-        xml::document& holder = content.make_holder(owner.ns);
+        xml::document& holder = content.make_holder(namespace_of(owner));
         if (key == other_elements) {
             if (!value.is_array()) return wrong_kind(failed_, "a list", value);
             for (std::size_t i = 0; i < value.get_array().size(); ++i)
@@ -272,6 +277,7 @@ private:
                            failed_);
     }
 
+    std::string_view ns_;
     const registry& known_;
     failure& failed_;
 };
@@ -296,9 +302,9 @@ registry::entry choose(std::string_view point, std::string_view key, const json:
 } // namespace
 
 bool read_members(const element_type& type, const json::object& source, void* object,
-                  std::string_view lang, std::string_view choice_member, const registry& known,
-                  failure& failed) {
-    json_reader reader(known, failed);
+                  std::string_view ns, std::string_view lang, std::string_view choice_member,
+                  const registry& known, failure& failed) {
+    json_reader reader(ns, known, failed);
     return reader.members(type, source, object, lang) &&
            reader.rest(type, source, object, lang, choice_member);
 }
@@ -316,13 +322,13 @@ bool read_placed(std::string_view point, std::string_view key, const json::value
         if (!only) {
             if (!source.is_bool()) return wrong_kind(failed, "true or false", source);
             if (!source.get_bool()) return true;
-        } else if (!json_reader(known, failed).leaf(*only, source, value.get())) {
+        } else if (!json_reader(parent.ns, known, failed).leaf(*only, source, value.get())) {
             return false;
         }
     } else {
         if (!source.is_object()) return wrong_kind(failed, "an object", source);
-        if (!read_members(*e.type, source.get_object(), value.get(), lang, e.where->choice_member,
-                          known, failed))
+        if (!read_members(*e.type, source.get_object(), value.get(), parent.ns, lang,
+                          e.where->choice_member, known, failed))
             return false;
     }
     diagnostics about;

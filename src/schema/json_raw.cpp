@@ -39,12 +39,15 @@ bool read_raw_attributes(const json::object& attributes, xml::element& element, 
     return true;
 }
 
+bool read_element(const json::value& source, xml::element& parent, xml::arena& memory,
+                  failure& failed);
+
 bool read_raw_children(const json::array& children, xml::element& element, xml::arena& memory,
                        failure& failed) {
     for (std::size_t i = 0; i < children.size(); ++i) {
         if (children[i].is_string()) {
             element.add_text(memory, children[i].get_string());
-        } else if (!read_raw(children[i], element, memory, failed)) {
+        } else if (!read_element(children[i], element, memory, failed)) {
             failed.inside(i);
             return failed.inside("children");
         }
@@ -71,8 +74,10 @@ json::value raw_value_of(const xml::element& element, std::string_view outer_ns)
                         {"children", std::move(children)}};
 }
 
-bool read_raw(const json::value& source, xml::element& parent, xml::arena& memory,
-              failure& failed) {
+namespace {
+
+bool read_element(const json::value& source, xml::element& parent, xml::arena& memory,
+                  failure& failed) {
     const json::object* o = source.if_object();
     const json::value* name = o ? o->if_contains("name") : nullptr;
     if (!name || !name->is_string() || !xml::is_writable_name(name->get_string()))
@@ -91,6 +96,18 @@ bool read_raw(const json::value& source, xml::element& parent, xml::arena& memor
     xml::element& added = parent.add_child(memory, name->get_string(), ns);
     return (!attributes || read_raw_attributes(attributes->get_object(), added, memory, failed)) &&
            (!children || read_raw_children(children->get_array(), added, memory, failed));
+}
+
+} // namespace
+
+bool read_raw(const json::value& source, xml::element& parent, xml::arena& memory,
+              failure& failed) {
+    if (!read_element(source, parent, memory, failed)) return false;
+    const auto& added = static_cast<const xml::element&>(*parent.last_node);
+    std::string ignored;
+    if (const error_code refused = xml::write(ignored, added))
+        return failed.set(error::illegal_value, "cannot be XML: " + refused.message());
+    return true;
 }
 
 } // namespace epode::schema

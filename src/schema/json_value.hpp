@@ -23,10 +23,11 @@ boost::json::value value_of(const element_type& type, const place* where, const 
                             std::string_view lang, const registry& known,
                             text_form form = text_form::received);
 
-/// Reads the members of `source` into `object`. `choice_member` is passed over.
+/// Reads the members of `source` into `object`, whose element is in `ns` unless the type says
+/// otherwise. `choice_member` is passed over.
 bool read_members(const element_type& type, const boost::json::object& source, void* object,
-                  std::string_view lang, std::string_view choice_member, const registry& known,
-                  failure& failed);
+                  std::string_view ns, std::string_view lang, std::string_view choice_member,
+                  const registry& known, failure& failed);
 /// Reads a value that stands at `point` under `key` and writes it as a new child of `parent`.
 /// A list is to be given item by item.
 bool read_placed(std::string_view point, std::string_view key, const boost::json::value& source,

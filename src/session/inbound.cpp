@@ -141,12 +141,14 @@ void session::judge(count_result verdict, std::uint32_t h) {
         return;
     case count_result::too_high:
         // XEP-0198 §7.
-        stream_failure(
-            "undefined-condition",
-            "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) +
-                "' send-count='" +
-                std::to_string(outbox_.machine().unacknowledged().counter().wire_sent()) + "'/>",
-            session_error::counts_disagree, {"the server acknowledged more than it was sent", {}});
+        stream_failure("undefined-condition",
+                       "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) +
+                           "' send-count='" +
+                           std::to_string(outbox_.machine().unacknowledged().counter().wire_sent() -
+                                          static_cast<std::uint32_t>(outbox_.withheld())) +
+                           "'/>",
+                       session_error::counts_disagree,
+                       {"the server acknowledged more than it was sent", {}});
         return;
     }
 }

@@ -314,6 +314,10 @@ void session::end(error_code reason, diagnostics why) {
         outbox_.fail_pending("never written to a connection: " + text);
     else
         outbox_.end_reports(text); // these do not go on
+    // What the session itself asked is for the next one to ask again.
+    for (const request_id r : requests_.take_all_but({}))
+        if (std::erase_if(questions_, [r](const open_question& q) { return q.number == r; }) == 0)
+            events_.push_back(session_event::answered{r, reason, {}});
     events_.push_back(session_event::ended{reason, std::move(why)});
 }
 

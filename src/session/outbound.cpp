@@ -37,6 +37,9 @@ void set_origin_id(xml::document& stanza, std::string_view id) {
 } // namespace
 
 error_code session::serialise(std::string& out, const xml::element& stanza) const {
+    // A server ends the stream over it, and no other process would take it up.
+    if (const auto from = stanza.attribute_value("from"))
+        if (const auto parsed = jid::parse(*from); !parsed) return parsed.error();
     if (const error_code code = xml::write(out, stanza, client_namespace)) return code;
     const std::size_t bound = std::min(settings_.bounds.stanza_bytes,
                                        features_.max_bytes.value_or(settings_.bounds.stanza_bytes));
@@ -116,6 +119,8 @@ error_code session::send_untracked(xml::document stanza, time_point now) {
     const xml::element& root = stanza.root();
     const bool message = root.is("message", client_namespace);
     if (!message && !root.is("presence", client_namespace)) return session_error::not_a_stanza;
+    if (const auto to = root.attribute_value("to"))
+        if (const auto parsed = jid::parse(*to); !parsed) return parsed.error();
     outgoing sent;
     sent.kind = message ? stanza_kind::message : stanza_kind::presence;
     if (const error_code code = serialise(sent.bytes, root)) return code;
@@ -165,7 +170,11 @@ void session::flush() {
 /// what belongs to the stream itself go past them.
 void session::gather_gated() {
     if (waits_at_gate()) return;
+    const management::window& window = outbox_.machine().unacknowledged();
+    const management::sequence before = window.counter().next();
     outbox_.write_pending(gate_->bytes);
+    gate_->stanzas = window.counter().next() - std::min(before, window.counter().next());
+    outbox_.withhold(outbox_.withheld() + gate_->stanzas);
     if (!waits_at_gate()) return;
     // Among what is in flight by now, which another process would write again.
     if (announcement_waits_ && outbox_.urgent() == 0) {
@@ -201,6 +210,7 @@ void session::acknowledge() {
 void session::write_out() {
     if (out_.empty() || writing_) return;
     writing_ = true;
+    outbox_.withhold(waits_at_gate() ? gate_->stanzas : 0);
     actions_.push_back(action::write{connection_, std::exchange(out_, {})});
 }
 

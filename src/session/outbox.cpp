@@ -184,6 +184,10 @@ void outbox::settle() {
 }
 
 count_result outbox::acknowledged(std::uint32_t h, time_point now) {
+    const management::window& window = machine_.unacknowledged();
+    const std::uint32_t covered = h - static_cast<std::uint32_t>(window.counter().acknowledged());
+    if (covered <= window.size() && covered > window.size() - withheld())
+        return count_result::too_high;
     const count_result result = machine_.acknowledged(h, now, settled_);
     settle();
     return result;

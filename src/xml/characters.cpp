@@ -50,4 +50,12 @@ std::size_t character_length(std::string_view text) noexcept {
     return control || first.code == 0xfffe || first.code == 0xffff ? 0 : first.bytes;
 }
 
+std::size_t cut_character(std::string_view text) noexcept {
+    for (std::size_t n = 1; n <= text.size() && n < 4; ++n) {
+        const auto byte = static_cast<unsigned char>(text[text.size() - n]);
+        if ((byte & 0xc0) != 0x80) return sequence_length(byte) > n ? n : 0;
+    }
+    return 0;
+}
+
 } // namespace epode::xml

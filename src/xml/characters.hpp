@@ -11,4 +11,7 @@ std::size_t utf8_length(std::string_view text) noexcept;
 /// The same, but 0 also for the characters that XML 1.0 §2.2 does not allow.
 std::size_t character_length(std::string_view text) noexcept;
 
+/// How many bytes at the end of `text` begin a UTF-8 character without ending it.
+std::size_t cut_character(std::string_view text) noexcept;
+
 } // namespace epode::xml

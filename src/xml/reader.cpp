@@ -129,9 +129,10 @@ void reader::reset() {
     error_.reset();
     error_offset_ = 0;
     in_stream_ = false;
-    fed_ = item_start_ = declarations_ = 0;
+    fed_ = item_start_ = item_end_ = declarations_ = 0;
     header_ns_.reset();
     long_tag_.reset();
+    cut_.clear();
 }
 
 std::optional<item> reader::next() {
@@ -170,7 +171,7 @@ error_code reader::feed(byte_view bytes) {
 }
 
 error_code reader::finish() {
-    const std::string_view held = long_tag_ ? std::string_view(long_tag_->held) : "";
+    const std::string held = cut_ + (long_tag_ ? long_tag_->held : "");
     if (!error_ &&
         XML_Parse(expat_.get(), held.data(), static_cast<int>(held.size()), 1) == XML_STATUS_ERROR)
         fail(expat_error());
@@ -194,7 +195,22 @@ void reader::parse_or_hold(byte_view slice) {
     watch_unfinished_token();
 }
 
+// Where a character is not allowed, expat may refuse it after its first byte. Why, invalid UTF-8 or
+// not, can only be told from all of it: so expat gets whole characters.
 void reader::parse(byte_view slice) {
+    std::string joined;
+    if (!cut_.empty()) {
+        joined = std::exchange(cut_, {}).append(as_text(slice));
+        slice = as_bytes(joined);
+    }
+    if (const std::size_t cut = cut_character(as_text(slice))) {
+        cut_ = as_text(slice.last(cut));
+        slice = slice.first(slice.size() - cut);
+    }
+    if (!slice.empty()) parse_characters(slice);
+}
+
+void reader::parse_characters(byte_view slice) {
     const auto* data = reinterpret_cast<const char*>(slice.data());
     if (XML_Parse(expat_.get(), data, static_cast<int>(slice.size()), 0) == XML_STATUS_ERROR &&
         !error_)
@@ -205,6 +221,10 @@ void reader::parse(byte_view slice) {
 std::size_t reader::position() const {
     const XML_Index index = XML_GetCurrentByteIndex(expat_.get());
     return index < 0 ? 0 : static_cast<std::size_t>(index);
+}
+
+std::size_t reader::event_end() const {
+    return position() + static_cast<std::size_t>(XML_GetCurrentByteCount(expat_.get()));
 }
 
 // Called after each slice; slices end where a token becomes long.
@@ -226,7 +246,9 @@ void reader::watch_unfinished_token() {
 
 void reader::fail(error what) {
     error_ = what;
-    error_offset_ = position();
+    // How far expat is, there, hangs on the pieces.
+    const bool after_item = what == error::text_between_stanzas || behind_stream();
+    error_offset_ = after_item ? item_end_ : what == error::unsupported_encoding ? 0 : position();
     XML_StopParser(expat_.get(), XML_FALSE);
     builder_.clear();
     long_tag_.reset();
@@ -242,16 +264,25 @@ error reader::expat_error() const {
     case XML_ERROR_NO_ELEMENTS:
     case XML_ERROR_UNCLOSED_TOKEN:
     case XML_ERROR_UNCLOSED_CDATA_SECTION: return error::incomplete;
-    case XML_ERROR_INVALID_TOKEN: {
-        int offset = 0;
-        int size = 0;
-        const char* input = XML_GetInputContext(expat_.get(), &offset, &size);
-        if (input && !utf8_length({input + offset, static_cast<std::size_t>(size - offset)}))
-            return error::invalid_utf8;
-        return error::not_well_formed;
-    }
+    case XML_ERROR_INVALID_TOKEN: return invalid_token();
     default: return error::not_well_formed;
     }
+}
+
+error reader::invalid_token() const {
+    if (behind_stream()) return error::not_well_formed; // whatever it is
+    int offset = 0;
+    int size = 0;
+    const char* input = XML_GetInputContext(expat_.get(), &offset, &size);
+    if (!input) return error::not_well_formed;
+    const std::string_view all(input, static_cast<std::size_t>(size));
+    const std::string_view rest = all.substr(static_cast<std::size_t>(offset));
+    if (!utf8_length(rest)) return error::invalid_utf8;
+    // Text up to a "]]>", which it must not contain, is refused as a whole, without being reported.
+    const bool in_text =
+        rest.starts_with('>') && all.substr(0, all.size() - rest.size()).ends_with("]]");
+    return in_text && in_stream_ && !inside_item() ? error::text_between_stanzas
+                                                   : error::not_well_formed;
 }
 
 // RFC 6120 §11.6: UTF-8 without byte order mark. expat recognises UTF-16 by itself and would
@@ -273,6 +304,7 @@ void reader::start_element(const char* name, const char** attributes) {
     if (const auto refused = builder_.start(name, attributes, declarations)) return fail(*refused);
     if (!is_header) return;
     in_stream_ = true;
+    item_end_ = event_end();
     XML_SetDefaultHandlerExpand(expat_.get(), nullptr);
     builder_.end();
     document header = builder_.take();
@@ -284,11 +316,14 @@ void reader::start_element(const char* name, const char** attributes) {
 void reader::end_element() {
     if (!inside_item()) {
         in_stream_ = false;
+        item_end_ = event_end();
         items_.emplace_back(stream_close{});
         return;
     }
     builder_.end();
-    if (!inside_item()) items_.emplace_back(builder_.take());
+    if (inside_item()) return;
+    items_.emplace_back(builder_.take());
+    item_end_ = event_end();
 }
 
 void reader::text(std::string_view piece) {

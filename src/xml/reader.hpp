@@ -38,13 +38,19 @@ private:
 
     void prepare();
     void parse(byte_view slice);
+    void parse_characters(byte_view slice);
     void parse_or_hold(byte_view slice);
     void refuse_encoding_of_first_bytes(byte_view bytes);
     void watch_unfinished_token();
     void fail(error what);
     error expat_error() const;
+    error invalid_token() const;
     std::size_t position() const;
+    std::size_t event_end() const;
     bool inside_item() const noexcept { return builder_.depth() > 0; }
+    bool behind_stream() const noexcept {
+        return shape_ == shape::stream && !in_stream_ && item_end_ != 0;
+    }
 
     void start_element(const char* name, const char** attributes);
     void end_element();
@@ -66,6 +72,7 @@ private:
     bool in_stream_ = false;       // its root is open
     std::size_t fed_ = 0;          // bytes of this stream
     std::size_t item_start_ = 0;   // where the item being read, or what may become one, begins
+    std::size_t item_end_ = 0;     // where the last one, or a tag of the stream, ended
     std::size_t declarations_ = 0; // of the element that expat is about to report
     std::unique_ptr<std::string> header_ns_; // default namespace that the stream's root declares
     struct long_tag {
@@ -73,6 +80,7 @@ private:
         std::string held; // its rest, not yet given to expat
     };
     std::unique_ptr<long_tag> long_tag_; // while one is unfinished
+    std::string cut_;                    // the first bytes of a character, not yet given to expat
 };
 
 } // namespace epode::xml

@@ -1,11 +1,10 @@
 // epode send: every TEXT or input line becomes a message, and the program ends when the fate of
 // each is known.
 #include "commands.hpp"
+#include "input_line.hpp"
 #include "line_reader.hpp"
 #include "runner.hpp"
 #include "tally.hpp"
-
-#include <epode/stanza/json.hpp>
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -57,7 +56,6 @@ private:
     void enter_room();
     void next();
     void take(const std::string& line);
-    std::optional<message> parse(const std::string& line);
     void submit(message m);
     void refuse(const std::string& why);
     void known(const delivery& d);
@@ -179,45 +177,20 @@ void sender::take(const std::string& line) {
         next();
         return;
     }
-    auto m = parse(line);
-    if (m)
+    std::string why;
+    auto m = message_of_line(line, {options_.input == "json", to_, options_.room}, why);
+    if (m) {
         submit(std::move(*m));
-    else
+    } else {
+        refuse(why);
         next();
+    }
 }
 
 void sender::refuse(const std::string& why) {
     malformed_ = true;
     runner_.progress().leave();
     complain((lines_ ? "line " : "TEXT ") + std::to_string(line_number_) + ": " + why);
-}
-
-std::optional<message> sender::parse(const std::string& line) {
-    if (options_.input == "text") {
-        message m(to_, line);
-        if (options_.room) m.type(message_type::groupchat);
-        return m;
-    }
-    diagnostics about;
-    auto m = message_from_json(line, &about);
-    if (!m) {
-        refuse(describe(about, m.error()));
-        return std::nullopt;
-    }
-    if (m->to_text().empty()) {
-        if (to_.empty()) {
-            refuse("no \"to\" in it, and no --to was given");
-            return std::nullopt;
-        }
-        m->to(to_);
-    }
-    if (!m->body()) {
-        refuse("no \"body\" in it");
-        return std::nullopt;
-    }
-    if (m->type_text().empty())
-        m->type(options_.room ? message_type::groupchat : message_type::chat);
-    return std::move(*m);
 }
 
 void sender::submit(message m) {

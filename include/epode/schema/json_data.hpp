@@ -56,6 +56,10 @@ const T* json_data::get_if() const noexcept {
 /// Errors: not_json, with the parser's words in `about->ours`.
 result<json_data> revive(std::string_view json, diagnostics* about = nullptr);
 
+/// The same, but dates and octets stay as they stand: for JSON that is only taken apart, and read
+/// by what knows its members.
+result<json_data> parse_json(std::string_view json, diagnostics* about = nullptr);
+
 /// As `JSON.stringify` writes it: dates in UTC with milliseconds, octets as above.
 std::string to_json(const json_data& data);
 

@@ -6,6 +6,7 @@
 #include <epode/delivery/on_failure.hpp>
 #include <epode/management/machine.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -67,10 +68,17 @@ public:
     void write_pending(std::string& out);
     /// Appends `<r/>`, or a ping, when something is uncovered and no request is outstanding.
     void write_request(std::string& out, time_point now, random_source& random);
+    /// So many of the newest numbers were not handed to the connection yet.
+    void withhold(std::size_t newest) noexcept { withheld_ = newest; }
+    /// How many of the newest numbers the server cannot know of, for that reason.
+    std::size_t withheld() const noexcept {
+        return std::min(withheld_, machine_.unacknowledged().size());
+    }
     /// After a resumption: everything unacknowledged goes out once more, in order (XEP-0198 §5),
     /// before anything new.
     void replay();
 
+    /// A count that covers what is withheld is too high.
     management::count_result acknowledged(std::uint32_t h, time_point now);
     management::count_result resumed(std::string_view previd, std::uint32_t h);
     /// An IQ answer; returns whether it was that of the barrier ping.
@@ -163,6 +171,7 @@ private:
         management::sequence end;
     };
     std::unique_ptr<barrier> barrier_;
+    std::size_t withheld_ = 0;  // numbered, and not handed to the connection
     std::size_t unwritten_ = 0; // at the window's end: not repeated yet on this connection
     std::size_t stanza_bytes_ = std::string::npos;
     bool open_ = false;

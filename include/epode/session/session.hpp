@@ -85,8 +85,8 @@ public:
     std::optional<time_point> deadline() const;
     /// Accepts a `<message/>`: gives it an id and an origin-id (XEP-0359), serialises it once, and
     /// sends it as soon as there is a session. `message` becomes what is sent. \return closed,
-    /// outbox_full, stanza_too_large, no_recipient, not_a_stanza, xml::error; it is not accepted
-    /// then.
+    /// outbox_full, stanza_too_large, no_recipient, not_a_stanza, jid_error (of `from`),
+    /// xml::error; it is not accepted then.
     result<submitted> submit(xml::document& message, const submit_options& options, time_point now);
     result<submitted> submit(xml::document&& message, const submit_options& options,
                              time_point now) {
@@ -101,7 +101,7 @@ public:
     result<request_id> request(xml::document iq, duration timeout, time_point now);
     /// Sends a presence, of which session_event::stanza tells what became, or a message whose fate
     /// nobody asks for, such as a receipt. Written once, it dies with the session.
-    /// \return closed, outbox_full, stanza_too_large, not_a_stanza, xml::error
+    /// \return closed, outbox_full, stanza_too_large, not_a_stanza, jid_error, xml::error
     error_code send_untracked(xml::document stanza, time_point now);
     /// Enters a room under the occupant address, again in each new session, and when it was lost
     /// for a technical reason; session_event::room tells. Messages for it wait until we are in.
@@ -329,6 +329,7 @@ private:
         };
         turnstile events, progress;
         std::string bytes;                                     // to be written,
+        std::size_t stanzas = 0;                               // that were numbered for it,
         recorder::mark batch = 0;                              // once that one is durable
         std::unique_ptr<session_event::storage_failed> failed; // not told yet
         /// Open deliveries that have an old number.

@@ -50,7 +50,8 @@ public:
 
     /// The error that ended parsing, if any.
     error_code error() const noexcept;
-    /// Bytes of the stream before the place of the error.
+    /// Bytes of the stream before the place of the error; of text between two stanzas, the end of
+    /// the first.
     std::size_t error_offset() const noexcept;
     /// Whether it stands between two elements: no item waits and none is half read.
     bool idle() const noexcept;

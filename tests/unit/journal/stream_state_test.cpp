@@ -88,8 +88,9 @@ TEST(stream_state, has_each_text_once) {
 
 TEST(stream_state, keeps_elements_that_nobody_knows) {
     stream_state s;
-    s.unacked = {{stanza_kind::message, "<message xmlns='jabber:client' to='bob@example.org'>"
-                                        "<x xmlns='urn:x' a='1'><y>z</y></x></message>"}};
+    s.unacked = {{stanza_kind::message,
+                  "<message xmlns='jabber:client' to='bob@example.org'>"
+                  "<x xmlns='urn:x' stamp='2024-01-01T01:00:00+01:00'><y>z</y></x></message>"}};
     EXPECT_EQ(read(to_json(s)), s);
 }
 

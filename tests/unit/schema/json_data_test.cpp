@@ -56,6 +56,18 @@ TEST(json_data, leaves_what_only_looks_like_octets) {
         EXPECT_NE(revived(json).get_if<json_data::object>(), nullptr) << json;
 }
 
+TEST(json_data, are_left_alone_when_json_is_only_taken_apart) {
+    for (const char* json :
+         {R"({"stamp":"2020-01-01T02:00:00+02:00"})", R"([{"type":"Buffer","data":[256,-1]}])"}) {
+        const auto data = parse_json(json);
+        ASSERT_TRUE(data.has_value());
+        EXPECT_EQ(to_json(*data), json);
+    }
+    diagnostics about;
+    EXPECT_EQ(parse_json("{", &about).error(), error::not_json);
+    EXPECT_NE(about.ours, "");
+}
+
 TEST(json_data, finds_them_at_any_depth) {
     const json_data data = revived(R"({"a":[{"delay":{"timestamp":"2020-01-01T00:00:00Z"}}]})");
     const auto* list = data.find("a")->get_if<json_data::list>();

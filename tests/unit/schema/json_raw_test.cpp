@@ -38,7 +38,9 @@ TEST(json_raw, says_what_an_element_has_to_be) {
     for (const char* element :
          {"1", "{}", R"({"name":1})", R"({"name":""})", R"({"name":"a:b"})",
           R"({"name":"a","attributes":[]})", R"({"name":"a","children":{}})",
-          R"({"name":"a","children":[1]})", R"({"name":"a","attributes":{"b":1}})"}) {
+          R"({"name":"a","children":[1]})", R"({"name":"a","attributes":{"b":1}})",
+          R"({"name":"a","attributes":{"b}c":"1"}})", R"({"name":"a","children":["\u0001"]})",
+          R"({"name":"a","children":[{"name":"b","attributes":{"1":"x"}}]})"}) {
         diagnostics about;
         const auto made = json_to_xml(
             known(), "sample", R"({"otherElements":[)" + std::string(element) + "]}", &about);

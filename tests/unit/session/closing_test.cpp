@@ -295,6 +295,31 @@ TEST(closing, an_ended_session_takes_nothing_more) {
     EXPECT_EQ(d.dialed.size(), 1u);
 }
 
+TEST(closing, answers_what_was_asked_and_waits_for_nothing) {
+    for (const bool journal : {false, true}) {
+        driver d;
+        ASSERT_FALSE(journal && d.core.keep_journal({}));
+        const auto ask = [&d] {
+            return *d.core.request(parse("<iq xmlns='jabber:client' type='get'/>"), minutes(9),
+                                   d.now);
+        };
+        d.come_online();
+        const request_id written = ask();
+        d.pump();
+        d.lose();
+        const request_id unwritten = ask();
+        close(d);
+        EXPECT_TRUE(ended(d));
+        EXPECT_FALSE(d.core.deadline()) << journal;
+        std::vector<request_id> answered;
+        for (const auto* a : d.all<session_event::answered>()) {
+            EXPECT_TRUE(a->reason);
+            answered.push_back(a->request);
+        }
+        EXPECT_EQ(answered, (std::vector<request_id>{written, unwritten}));
+    }
+}
+
 TEST(abandon, tells_our_count_and_leaves_the_stream_open) {
     driver d;
     d.come_online();

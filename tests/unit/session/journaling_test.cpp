@@ -53,6 +53,41 @@ TEST_F(journaling, bytes_wait_until_the_journal_knows_their_numbers) {
     EXPECT_EQ(d.disk.in_flight[0].message, d.core.fates().find("m1")->number);
 }
 
+TEST_F(journaling, a_count_that_covers_what_still_waits_is_too_high) {
+    d.come_online();
+    d.send("m1");
+    d.hold_persists = true;
+    d.send("m2");
+    EXPECT_FALSE(has(d.written(), "m2"));
+    d.ack(2);
+    EXPECT_FALSE(d.core.is_online());
+    EXPECT_TRUE(has(d.written(), "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='2' "
+                                 "send-count='1'/>"));
+    d.persist();
+    EXPECT_NE(d.fate_of("m2"), fate::acked) << "it was never written";
+}
+
+TEST_F(journaling, a_count_that_covers_what_waits_behind_a_write_is_too_high) {
+    for (const bool honest : {true, false}) {
+        driver e;
+        ASSERT_FALSE(e.core.keep_journal({}));
+        e.come_online();
+        e.hold_writes = true;
+        e.send("m1");
+        e.send("m2"); // durable, and its turn comes when the first write has ended
+        EXPECT_FALSE(has(e.written(), "m2"));
+        e.ack(1);
+        EXPECT_EQ(e.fate_of("m1"), fate::acked);
+        if (honest) {
+            e.finish_write();
+            EXPECT_TRUE(has(e.written(), "m2"));
+        }
+        e.ack(2);
+        EXPECT_EQ(e.fate_of("m2") == fate::acked, honest);
+        EXPECT_EQ(e.core.is_online(), honest);
+    }
+}
+
 TEST_F(journaling, what_comes_while_a_batch_is_under_way_makes_up_the_next_one) {
     d.come_online();
     d.hold_persists = true;

@@ -363,6 +363,11 @@ TEST(outbound, a_message_is_checked_before_it_is_taken) {
               session_error::no_recipient);
     EXPECT_EQ(refusal(parse("<message xmlns='jabber:client' to='@@'/>")),
               session_error::no_recipient);
+    // Servers end the stream for it, and nobody could take it up from a cached state.
+    EXPECT_EQ(refusal(parse("<message xmlns='jabber:client' from='@@' to='bob@example.org'/>")),
+              jid_error::empty_local);
+    EXPECT_EQ(d.core.send_untracked(parse("<presence xmlns='jabber:client' to='@@'/>"), d.now),
+              jid_error::empty_local);
     EXPECT_EQ(refusal(driver::message("m", "bob@example.org", "chat", std::string(2000, 'x'))),
               session_error::stanza_too_large);
     xml::document bad = driver::message("m");

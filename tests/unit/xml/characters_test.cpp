@@ -57,5 +57,18 @@ TEST(characters, refuses_stray_bytes) {
               0u);
 }
 
+TEST(characters, are_cut_where_their_rest_is_missing) {
+    EXPECT_EQ(cut_character(""), 0u);
+    EXPECT_EQ(cut_character("abc"), 0u);
+    for (const std::string whole : {"\u00e9", "\u20ac", "\U0001f600"}) {
+        EXPECT_EQ(cut_character("a" + whole), 0u);
+        for (std::size_t n = 1; n < whole.size(); ++n)
+            EXPECT_EQ(cut_character("a" + whole.substr(0, n)), n);
+    }
+    EXPECT_EQ(cut_character("\x80"), 0u);
+    EXPECT_EQ(cut_character("\xc3(\xa9"), 0u);
+    EXPECT_EQ(cut_character("\xf0\x80\x80\x80\x80"), 0u);
+}
+
 } // namespace
 } // namespace epode::xml
