@@ -31,7 +31,7 @@ void session_life::begin() {
     core_ = std::make_unique<session>(manners_.settings, random_);
     link_ = link::none;
     connection_ = 0;
-    write_open_ = ended_ = storage_failed_ = false;
+    write_open_ = last_words_ = ended_ = false;
     persist_open_.reset();
     fates_.clear();
     deliveries_.clear();
@@ -65,9 +65,9 @@ void session_life::crash() {
     if (!manners_.journal && !manners_.snapshots) kept_.clear(); // nothing survives
     begin();
     if (!manners_.journal) return;
-    for (const auto& [id, told] : kept_) {
+    for (const auto& [id, last_told] : kept_) {
         const ledger::record* now = core_->fates().find(id);
-        require(!now || may_become(told, *now), "what was told is still so", id);
+        require(!now || may_become(last_told, *now), "what was told is still so", id);
     }
 }
 
@@ -93,6 +93,8 @@ void session_life::pump() {
 }
 
 void session_life::obey(const session_action& a) {
+    require(!std::exchange(last_words_, false) || std::holds_alternative<action::close>(a),
+            "a close follows the last words");
     if (const auto* d = std::get_if<action::dial>(&a)) {
         require(link_ == link::none, "one connection at a time");
         require(d->connection > connection_, "each connection has a new number");
@@ -119,7 +121,7 @@ void session_life::obey(const session_action& a) {
 
 void session_life::written(const action::write& w) {
     require(link_ == link::up && w.connection == connection_, "writes to a connection that is");
-    require(!write_open_, "one write at a time");
+    last_words_ = write_open_; // else one write at a time
     require(!w.bytes.empty(), "writes something");
     for (std::string_view rest = w.bytes; !rest.empty();) { // each declaration begins a stream
         if (rest.starts_with("<?xml")) wire_.reset();
@@ -165,7 +167,6 @@ void session_life::look_at(const session_event::any& e) {
                 "each delivery has its number");
         if (m->delivery) deliveries_.push_back(m->delivery);
     }
-    if (std::holds_alternative<session_event::storage_failed>(e)) storage_failed_ = true;
     ended_ |= std::holds_alternative<session_event::ended>(e);
 }
 

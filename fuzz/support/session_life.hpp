@@ -98,10 +98,10 @@ private:
     link link_ = link::none;
     connection_id connection_ = 0;
     bool write_open_ = false;
+    bool last_words_ = false; // were written while a write was under way
     std::optional<journal::batch> persist_open_;
     std::string snapshot_open_;
     bool ended_ = false;
-    bool storage_failed_ = false;
 
     xml::stream_parser wire_; // what is written, as a server reads it
     std::deque<std::string> wire_ids_;

@@ -209,6 +209,7 @@ void session::let_out() {
         gate_->progress.open = gate_->progress.taken + ledger_.unread_progress();
     }
     if (!waits_at_gate() || !recorder_.durable(gate_->batch)) return;
+    gate_->stanzas = 0;
     if (out_.empty()) out_.swap(gate_->bytes); // mostly: spares a copy of it all
     out_ += std::exchange(gate_->bytes, {});
 }

@@ -42,7 +42,10 @@ void session::dial() {
     connection_ = ++last_connection_;
     connection_deadline_ = now_ + settings_.handshake_timeout;
     out_.clear();
-    if (gate_) gate_->bytes.clear();
+    if (gate_) {
+        gate_->bytes.clear();
+        gate_->stanzas = 0;
+    }
     writing_ = answer_owed_ = progressed_ = secure_ = reading_paused_ = false;
     parser_.reset();
     actions_.push_back(action::dial{connection_, endpoints_.next()});
