@@ -89,7 +89,11 @@ rooms::change rooms::presence(const xml::element& stanza, const jid& from, time_
     // room does when it puts us out, but then our own address is gone.
     const bool own = has_status(*user, "110") ||
                      (type == "unavailable" && r->state == status::joined && from == r->occupant);
-    if (!own) return {};
+    if (!own) {
+        // Whoever comes with a nick that was ours is somebody else.
+        if (!type) std::erase(r->earlier_nicks, from.resource());
+        return {};
+    }
     if (type == "unavailable") return put_out(*r, *user, now);
     if (from != r->occupant) {
         if (r->earlier_nicks.size() == remembered_nicks)

@@ -279,6 +279,34 @@ TEST_F(forgeries, a_nick_that_was_ours_proves_nothing) {
     EXPECT_EQ(seen("reflected"), strings{});
 }
 
+TEST_F(forgeries, a_nick_that_somebody_else_took_proves_nothing) {
+    constexpr std::string_view user = "<x xmlns='http://jabber.org/protocol/muc#user'>";
+    serve([&](conversation& c) {
+        c.come_online();
+        c.await("</presence>");
+        c.send(own_presence(entered));
+        c.await("</message>");
+        c.send(own_presence(std::string(user) + "<item nick='new'/><status code='303'/><status "
+                                                "code='110'/></x>",
+                            "type='unavailable'"));
+        c.send("<presence from='room@muc.example/new'>" + std::string(entered) + "</presence>");
+        c.send(own_presence(std::string(user) + "<item role='participant'/></x>")); // mallory
+        c.send(reflection("room@muc.example/me", ""));
+        c.sync();
+        c.send(message_from("mark@example.org", body("that was forged")));
+        c.send(reflection("room@muc.example/new", "", "genuine"));
+        c.sync();
+    });
+    start();
+    join("room@muc.example/me");
+    send_to_room("m1", "room@muc.example");
+    ASSERT_TRUE(served());
+    const auto mark = std::find(saw.begin(), saw.end(), "mark@example.org: that was forged");
+    ASSERT_NE(mark, saw.end());
+    EXPECT_EQ(std::count(saw.begin(), mark, "reflected m1"), 0);
+    EXPECT_EQ(std::count(mark, saw.end(), "reflected m1"), 1);
+}
+
 /// A result of an archive (XEP-0313).
 std::string result(std::string_view from_attribute, std::string_view query,
                    std::string_view text = "forged") {

@@ -87,6 +87,11 @@ TEST_F(rooms_test, a_nick_may_change_or_be_given_by_the_room) {
     EXPECT_EQ(all.find("room@muc.example")->occupant, jid("room@muc.example/new"));
     EXPECT_TRUE(all.is_self(jid("room@muc.example/new"), ""));
     EXPECT_TRUE(all.is_self(jid("room@muc.example/me"), "")) << "late reflections";
+    presence("room@muc.example/me", "", "unavailable");
+    EXPECT_TRUE(all.is_self(jid("room@muc.example/me"), "")) << "nobody has it yet";
+    presence("room@muc.example/me", "");
+    EXPECT_FALSE(all.is_self(jid("room@muc.example/me"), "")) << "somebody took it";
+    EXPECT_TRUE(all.is_self(jid("room@muc.example/new"), ""));
 }
 
 TEST_F(rooms_test, without_occupant_ids_the_nick_decides) {
