@@ -87,13 +87,16 @@ void client::crash(bool luck) {
 }
 
 void client::pump() {
+    bool last_words = false; // they alone do not wait for the write before, and a close follows
     while (auto a = core_->next_action()) {
+        log_.require(!last_words || std::holds_alternative<action::close>(*a), "wire",
+                     "two writes at a time");
         if (auto* d = std::get_if<action::dial>(&*a)) {
             connection_ = d->connection;
             writing_.reset();
             dialed(*this);
         } else if (auto* w = std::get_if<action::write>(&*a)) {
-            log_.require(!writing_, "wire", "two writes at a time");
+            last_words = writing_.has_value();
             log_.line(name_, " writes ", w->bytes);
             if (w->bytes.find("<resume ") != w->bytes.npos) ++resumes_;
             if (w->connection == connection_) wrote(*this, std::move(w->bytes));
@@ -102,6 +105,7 @@ void client::pump() {
             else
                 core_->notify(happened::written{w->connection}, log_.now);
         } else if (auto* c = std::get_if<action::close>(&*a)) {
+            last_words = false;
             closed(*this, c->connection, c->abort);
         } else if (auto* p = std::get_if<action::persist>(&*a)) {
             log_.require(!batch_, "journal", "two batches at a time");
@@ -109,6 +113,7 @@ void client::pump() {
             if (!holds_disk) make_durable();
         }
     }
+    log_.require(!last_words, "wire", "two writes at a time");
     while (auto e = core_->next_event())
         take(std::move(*e));
 }
