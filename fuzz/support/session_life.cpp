@@ -17,6 +17,21 @@ int rank(fate f) {
                                   : 0;
 }
 
+/// The last word that a change is on its message, if it is one. What is unknown may be looked up
+/// again.
+std::optional<fate> fate_told_by(ledger::change what) {
+    switch (what) {
+    case ledger::change::acked: return fate::acked;
+    case ledger::change::reflected: return fate::reflected;
+    case ledger::change::delivered: return fate::delivered;
+    case ledger::change::displayed: return fate::displayed;
+    case ledger::change::failed: return fate::failed;
+    case ledger::change::error: return fate::bounced;
+    case ledger::change::cancelled: return fate::cancelled;
+    default: return std::nullopt;
+    }
+}
+
 /// More actions or events than that in one step are a session that goes in a circle.
 constexpr int most_steps = 100'000;
 
@@ -183,8 +198,9 @@ void session_life::look_at(const session_event::progress& p) {
         break;
     default: break;
     }
-    if (manners_.journal && settled(r->fate) && !r->reconciling)
-        kept_[r->id] = {r->fate, r->attempts, r->reconciling};
+    // By now the record may say more; what was told is this.
+    if (const auto fate = fate_told_by(p.what); manners_.journal && fate && !r->reconciling)
+        kept_[r->id] = {*fate, r->attempts, false};
 }
 
 /// Only evidence changes a settled fate, and only upwards.
@@ -198,7 +214,9 @@ bool session_life::may_become(const told& before, const ledger::record& now) {
 void session_life::check() {
     const limits& bounds = manners_.settings.bounds;
     const management::window& window = core_->stream_management().unacknowledged();
-    require(window.size() <= bounds.unacked_stanzas, "the window is bounded");
+    // A snapshot has what waits behind what is in flight, and it is all in flight thereafter.
+    const std::size_t waiting = manners_.snapshots ? bounds.outbox_messages : 0;
+    require(window.size() <= bounds.unacked_stanzas + waiting, "the window is bounded");
     require(window.size() == window.counter().in_flight(), "each in the window has its number");
     require(window.counter().acknowledged() <= stanzas_,
             "no more is acknowledged than was written");
