@@ -91,17 +91,15 @@ private:
 
     void all_texts(const field& f, const void* object, std::string_view lang,
                    json::object& out) const {
-        const auto& all = *static_cast<const multilingual*>(member(f, object));
+        multilingual all = *static_cast<const multilingual*>(member(f, object));
+        std::erase_if(all, [](const language_text& one) { return one.value.empty(); });
         json::array list;
         for (const language_text& one : all)
-            if (!one.value.empty())
-                list.push_back(
-                    {{"lang", one.lang.empty() ? std::string(lang) : lower_case(one.lang)},
-                     {"value", one.value}});
+            list.push_back({{"lang", one.lang.empty() ? std::string(lang) : lower_case(one.lang)},
+                            {"value", one.value}});
         const bool alone = list.size() == 1 && list[0].at("lang") == json::value(lang);
         const bool to_send = form_ == text_form::to_send;
-        if (const std::string* best = pick(all, lang);
-            best && !best->empty() && (alone || !to_send))
+        if (const std::string* best = pick(all, lang); best && (alone || !to_send))
             out[f.json_name] = *best;
         if (!list.empty() && !(alone && to_send)) out[f.json_list] = std::move(list);
     }

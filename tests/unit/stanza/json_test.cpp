@@ -126,6 +126,22 @@ TEST(stanza_json, an_error_comes_last) {
               "<forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
 }
 
+TEST(stanza_json, an_unknown_element_inside_an_error_keeps_its_namespace) {
+    const std::string json = to_json(
+        received<message>("<message xmlns='jabber:client' type='error'><error><own/>"
+                          "<gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"));
+    const auto m = message_from_json(json);
+    ASSERT_TRUE(m.has_value());
+    EXPECT_EQ(to_json(*m), json);
+    EXPECT_NE(written(*m).find("<own/>"), std::string::npos) << written(*m);
+}
+
+TEST(stanza_json, an_empty_text_does_not_hide_another) {
+    EXPECT_EQ(to_json(received<message>("<message xmlns='jabber:client'><body/>"
+                                        "<body xml:lang='de'>b</body></message>")),
+              R"({"lang":"","body":"b","alternateLanguageBodies":[{"lang":"de","value":"b"}]})");
+}
+
 TEST(stanza_json, tells_an_empty_subject_from_none) {
     EXPECT_EQ(to_json(received<message>("<message xmlns='jabber:client'><subject/></message>")),
               R"({"lang":"","hasSubject":true})");
