@@ -98,7 +98,8 @@ void session_life::pump() {
         while (const auto e = core_->next_event()) {
             require(++steps < most_steps, "the events come to an end");
             require(!ended_ || std::holds_alternative<session_event::progress>(*e) ||
-                        std::holds_alternative<session_event::stanza>(*e),
+                        std::holds_alternative<session_event::stanza>(*e) ||
+                        std::holds_alternative<session_event::storage_failed>(*e),
                     "only fates follow the end", std::to_string(e->index()));
             look_at(*e);
             more = true;

@@ -18,7 +18,7 @@ void set_raw_attribute(xml::element& element, xml::arena& memory, std::string_vi
                        std::string_view value) {
     if (key.substr(0, 4) == "xml:")
         return element.set_attribute(memory, key.substr(4), value, xml::xml_namespace);
-    const auto close = key.find('}');
+    const auto close = key.rfind('}'); // a namespace may have one, too, a name not
     if (key.front() == '{' && close != key.npos)
         return element.set_attribute(memory, key.substr(close + 1), value,
                                      key.substr(1, close - 1));

@@ -30,7 +30,7 @@ error_code session::join(jid occupant, std::string password, time_point now) {
 void session::leave(const jid& room, time_point now) {
     now_ = now;
     const rooms::room* r = rooms_.find(room.bare_text());
-    if (!r) return;
+    if (!r || state_ == state::ended) return;
     // What was said in the room goes out before we do.
     if (state_ == state::online && !stream_ended()) {
         if (recorder_.keeps())

@@ -28,8 +28,8 @@ struct reconnecting {
     std::uint32_t attempt; ///< 1 for the first retry
     duration in;
 };
-/// Over: no retry helps, or it was asked for. Nothing follows but `progress` and `stanza`: the
-/// fates that the end decided.
+/// Over: no retry helps, or it was asked for. Nothing follows but `progress` and `stanza`, the
+/// fates that the end decided, and `storage_failed`, when they cannot be kept.
 struct ended {
     error_code reason; ///< session_error::closed when it was asked for
     diagnostics why;

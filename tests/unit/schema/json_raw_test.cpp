@@ -28,7 +28,7 @@ TEST(json_raw, nothing_is_lost_of_what_cannot_be_typed) {
 TEST(json_raw, goes_both_ways_with_all_its_parts) {
     const std::string json =
         R"({"lang":"","tags":[],"level":3,"otherElements":[{"name":"u","attributes":)"
-        R"({"xmlns":"urn:u","a":"1","{urn:v}b":"2","xml:lang":"en"},"children":["x",)"
+        R"({"xmlns":"urn:u","a":"1","{urn:}v}b":"2","xml:lang":"en"},"children":["x",)"
         R"({"name":"w","attributes":{"xmlns":"urn:w"},"children":[]},"y"]}],"tagCount":0})";
     const std::string xml = xml_of(json);
     EXPECT_EQ(json_of("<sample xmlns='urn:sample'" + xml.substr(7)), json) << xml;

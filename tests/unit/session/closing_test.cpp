@@ -281,6 +281,7 @@ TEST(closing, twice_is_once) {
 TEST(closing, an_ended_session_takes_nothing_more) {
     driver d;
     d.come_online();
+    ASSERT_FALSE(d.core.join(jid("room@muc.example.org/alice"), {}, d.now));
     close(d);
     d.receive("</stream:stream>");
     EXPECT_EQ(d.core.submit(driver::message("m"), {}, d.now).error(), session_error::closed);
@@ -289,8 +290,11 @@ TEST(closing, an_ended_session_takes_nothing_more) {
         session_error::closed);
     EXPECT_EQ(d.core.send_untracked(parse("<presence xmlns='jabber:client'/>"), d.now),
               session_error::closed);
+    d.events.clear();
+    d.core.leave(jid("room@muc.example.org"), d.now);
     d.notify(happened::network_changed{});
     d.lose();
+    EXPECT_TRUE(d.events.empty()) << "nothing follows the end";
     EXPECT_FALSE(d.core.deadline());
     EXPECT_EQ(d.dialed.size(), 1u);
 }
