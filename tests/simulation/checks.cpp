@@ -66,13 +66,13 @@ void checks::told_handled(client& c, std::uint32_t h, const std::string& stanza)
 
 void checks::bound_anew(client& c) {
     const auto calm = [&](fault f) { return plan_.rates[static_cast<std::size_t>(f)] == 0; };
-    if (!plan_.journal || !c.durable().stream || plan_.server.chokes_on_halves) return;
+    if (!plan_.journal || c.last_stream().empty() || plan_.server.chokes_on_halves) return;
     for (const fault f : {fault::lie, fault::understate, fault::silence, fault::delay,
                           fault::broken_disk, fault::end_stream})
         if (!calm(f)) return;
     if (c.closing()) return;
-    log_.require(c.resumes() >= 3 || !server_.knows(c.durable().stream->id), "gave up", c.name(),
-                 " gave up session ", c.durable().stream->id, " after ", c.resumes(),
+    log_.require(c.resumes() >= 3 || !server_.knows(c.last_stream()), "gave up", c.name(),
+                 " gave up session ", c.last_stream(), " after ", c.resumes(),
                  " attempts to resume it");
 }
 
@@ -166,8 +166,8 @@ void checks::judge_what_came(client& c) {
             const bool stored = plan_.server.management && others == 1 && !server_.lost(id);
             const bool archived =
                 since != knows_archive_.end() && server_.taken_at(id) > since->second;
-            log_.require((!stored && !archived) || c.given().contains(id), "inbound", id,
-                         " was never handed to ", c.name());
+            log_.require((!stored && !archived) || c.handled(id), "inbound", id,
+                         " was never finished with by ", c.name());
         }
     }
 }

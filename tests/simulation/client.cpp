@@ -31,6 +31,8 @@ session_settings settings_of(const plan& p, const std::string& account) {
     s.bounds.unacked_stanzas = p.window;
     s.bounds.write_batch_bytes = p.batch_bytes;
     s.management.acknowledge_every = p.acknowledge_every;
+    if (p.server.worn_counts && p.seed % 2) // else the session is renewed at once
+        s.management.renew_after = management::sequence{1} << 40;
     return s;
 }
 
@@ -87,10 +89,11 @@ void client::crash(bool luck) {
 }
 
 void client::pump() {
-    bool last_words = false; // they alone do not wait for the write before, and a close follows
+    bool last_words = false; // behind a write that is under way: only a close may follow
     while (auto a = core_->next_action()) {
         log_.require(!last_words || std::holds_alternative<action::close>(*a), "wire",
                      "two writes at a time");
+        last_words = false;
         if (auto* d = std::get_if<action::dial>(&*a)) {
             connection_ = d->connection;
             writing_.reset();
@@ -100,12 +103,12 @@ void client::pump() {
             log_.line(name_, " writes ", w->bytes);
             if (w->bytes.find("<resume ") != w->bytes.npos) ++resumes_;
             if (w->connection == connection_) wrote(*this, std::move(w->bytes));
+            if (last_words) continue;
             if (holds_writes)
                 writing_ = w->connection;
             else
                 core_->notify(happened::written{w->connection}, log_.now);
         } else if (auto* c = std::get_if<action::close>(&*a)) {
-            last_words = false;
             closed(*this, c->connection, c->abort);
         } else if (auto* p = std::get_if<action::persist>(&*a)) {
             log_.require(!batch_, "journal", "two batches at a time");
@@ -132,6 +135,7 @@ void client::persist(bool works) {
 
 void client::make_durable() {
     journal::apply(durable_, *std::exchange(batch_, std::nullopt), 1'000);
+    if (durable_.stream) last_stream_ = durable_.stream->id;
     core_->notify(happened::persisted{}, log_.now);
 }
 

@@ -71,6 +71,8 @@ public:
     const session_settings& settings() const { return settings_; }
     std::string name() const { return name_; }
     unsigned resumes() const { return resumes_; }
+    /// The newest session that it had in its durable state.
+    const std::string& last_stream() const { return last_stream_; }
 
     struct submitted {
         std::string id, to;
@@ -117,6 +119,7 @@ private:
     std::vector<std::pair<std::uint64_t, std::string>> open_; ///< deliveries
     std::set<std::string> here_;                              ///< given by this process
     bool over_ = false, closing_ = false;
+    std::string last_stream_;
     unsigned resumes_ = 0; ///< asked for since it was online last, by any process
 
     // Of all of them.

@@ -29,7 +29,17 @@ plan plan_of(std::uint64_t seed) {
     // Fixed rates hide faults: of each kind some runs have none, some few, some many.
     for (std::size_t f = 0; f < fault_kinds; ++f)
         p.rates[f] = d.chance(0.5) ? 0 : d.unit() * d.unit() * most[f];
-    p.talk = 0.05 + d.unit() * 0.5;
+    // And what takes two faults to show itself must not drown in all the others.
+    if (d.chance(0.4)) {
+        p.rates = {};
+        for (int i = 0; i < 2; ++i) {
+            const std::size_t f = d.below(fault_kinds);
+            p.rates[f] = (0.2 + 0.8 * d.unit()) * most[f];
+        }
+        if (d.chance(0.6)) p.rates[static_cast<std::size_t>(fault::crash)] = 0.02 * d.unit();
+        if (d.chance(0.4)) p.rates[static_cast<std::size_t>(fault::cut)] = 0.05 * d.unit();
+    }
+    p.talk = d.chance(0.3) ? 0.005 + d.unit() * 0.03 : 0.05 + d.unit() * 0.5;
     p.clients = 2 + static_cast<unsigned>(d.below(2));
     constexpr on_failure policies[] = {on_failure::report, on_failure::reconcile,
                                        on_failure::retry};
@@ -38,7 +48,7 @@ plan plan_of(std::uint64_t seed) {
     if (!p.journal) p.rates[static_cast<std::size_t>(fault::crash)] = 0; // nothing would be left
     p.window = 1 + d.below(8);
     p.batch_bytes = 200 + 100 * d.below(20);
-    p.acknowledge_every = static_cast<std::uint32_t>(1 + d.below(6));
+    p.acknowledge_every = static_cast<std::uint32_t>(1 + d.below(d.chance(0.5) ? 6 : 64));
 
     nature& n = p.server;
     n.management = d.chance(0.92);
@@ -47,6 +57,7 @@ plan plan_of(std::uint64_t seed) {
     n.chokes_on_halves = d.chance(0.3);
     n.late_counts = d.chance(0.3);
     n.archive = d.chance(0.7);
+    n.offline_store = !n.archive || d.chance(0.6);
     n.rooms = d.chance(0.5);
     n.room_archive = d.chance(0.6);
     n.room_stanza_ids = n.room_archive || d.chance(0.5);

@@ -43,8 +43,9 @@ struct nature {
     bool chokes_on_halves = false;
     /// What an old connection still had is handled after `<resumed/>` told its count (ejabberd).
     bool late_counts = false;
-    bool archive = true; ///< of each account
-    bool rooms = true;   ///< with a room; what it has
+    bool archive = true;       ///< of each account
+    bool offline_store = true; ///< else what comes for nobody is in the archive alone
+    bool rooms = true;         ///< with a room; what it has
     bool room_archive = true;
     bool room_stanza_ids = true;
     bool occupant_ids = true;

@@ -111,8 +111,19 @@ void server::to_account(const std::string& account, const std::string& stanza) {
         to_session(*sessions_[i], stanza);
     }
     if (anybody) return;
-    log_.mark("kept in the offline store");
-    offline_[account].push_back(stanza);
+    if (nature_.offline_store) {
+        log_.mark("kept in the offline store");
+        offline_[account].push_back(stanza);
+    } else {
+        log_.mark("only in the archive");
+        lose(stanza);
+    }
+}
+
+/// As far as the way to a session is concerned.
+void server::lose(const std::string& stanza) {
+    const std::size_t id = stanza.find(" id='");
+    if (id != stanza.npos) lost_.insert(stanza.substr(id + 5, stanza.find('\'', id + 5) - id - 5));
 }
 
 void server::to_session(resource& s, std::string stanza) {
@@ -157,11 +168,10 @@ void server::end_session(resource& s, bool orderly) {
                           each.find("type='groupchat'") == each.npos &&
                           each.find("<result") == each.npos && each.find("<sent") == each.npos;
         if (!chat) continue;
-        const std::size_t id = each.find(" id='");
         if (orderly)
             to_account(ended->account, each);
-        else if (id != each.npos)
-            lost_.insert(each.substr(id + 5, each.find('\'', id + 5) - id - 5));
+        else
+            lose(each);
     }
     if (!orderly) return;
     drop_overflowing();

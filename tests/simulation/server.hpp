@@ -62,7 +62,7 @@ public:
     time_point taken_at(const std::string& id) const { return taken_at_.at(id); } ///< first
     /// Ids as they were first taken, of each conversation ("SENDER>RECIPIENT").
     const std::map<std::string, std::vector<std::string>>& conversations() const { return came_; }
-    /// Whether a message for the account may have been lost by the server's own fault.
+    /// Whether a message for an account was dropped on its way there: an archive may have it.
     bool lost(const std::string& id) const { return lost_.contains(id); }
     /// Whether nothing is under way to a client that stands.
     /// \return otherwise what is
@@ -109,6 +109,7 @@ private:
     void route(resource& from, const xml::element& e);
     void to_account(const std::string& account, const std::string& stanza);
     void to_session(resource& s, std::string stanza);
+    void lose(const std::string& stanza);
     void come_in(resource& s);
     void end_session(resource& s, bool orderly);
     void groupchat(resource& from, const xml::element& e);
