@@ -34,16 +34,6 @@ TEST_P(simulation, holds_for_its_seeds) {
 
 INSTANTIATE_TEST_SUITE_P(parts, simulation, testing::Range(0, 4));
 
-/// Seeds that showed faults, which are mended: a message that another process's presence waited
-/// for, one that fell between, counts that were never told, order, numbers.
-TEST(kept_seeds, hold) {
-    for (const std::uint64_t seed : {235, 325, 15132, 38038, 45543, 59618}) {
-        sights seen;
-        const auto failed = run(plan_of(seed), seen);
-        EXPECT_FALSE(failed) << failed->what << "\nagain: ./dev sim " << failed->how.command();
-    }
-}
-
 TEST(a_seed, is_one_run_to_the_byte) {
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         sights seen;

@@ -1,7 +1,7 @@
 """Small faults for the core, one line each: what the simulator has to see.
 
-A mutant is a name, whose mistake it is, a file, a piece of its text that stands there once, and what
-stands there instead. MUTANT in it is true while this mutant is chosen.
+A mutant is a name, whose mistake it is, a file, a piece of its text that stands there once, and
+what stands there instead. MUTANT in it is true while this mutant is chosen.
 """
 
 MUTANTS = [
@@ -13,7 +13,8 @@ MUTANTS = [
     ("too-high-is-believed", "all peers: a count beyond what was sent proves delivery",
      "src/management/counters.cpp",
      "    if (ahead <= in_flight()) {",
-     "    if (MUTANT && ahead < 100'000) { acknowledged_ = next_; return count_verdict::advanced; }\n"
+     "    if (MUTANT && ahead < 100'000) {\n        acknowledged_ = next_;\n"
+     "        return count_verdict::advanced;\n    }\n"
      "    if (ahead <= in_flight()) {"),
     ("no-wrap", "QXmpp, servers: the count is taken as it stands, without modulo 2^32",
      "src/management/counters.cpp",
@@ -26,7 +27,8 @@ MUTANTS = [
     ("counts-from-enabled", "QXmpp: stanzas between <enable/> and <enabled/> are not counted",
      "src/management/machine.cpp",
      "    phase_ = phase::active;\n    terms_ = std::move(t);",
-     "    phase_ = phase::active;\n    if (MUTANT) (void)window_.take();\n    terms_ = std::move(t);"),
+     "    phase_ = phase::active;\n    if (MUTANT) (void)window_.take();\n"
+     "    terms_ = std::move(t);"),
     ("off-by-one-on-resume", "Conversations, Dino: one too many is acknowledged",
      "src/management/machine.cpp",
      "    const count_verdict verdict = window_.apply(h, settled);",
