@@ -52,7 +52,7 @@ std::optional<failure> look_for(int number, std::uint64_t seeds, unsigned jobs) 
 
 int main(int argc, char** argv) {
     using namespace epode::simulation;
-    std::uint64_t seeds = 20'000;
+    std::uint64_t seeds = 100'000;
     unsigned jobs = std::thread::hardware_concurrency();
     std::string only;
     CLI::App app("Runs the simulator against faults that are planted in the core, one at a time, "

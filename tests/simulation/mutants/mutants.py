@@ -126,8 +126,4 @@ MUTANTS = [
      "    const ledger::record* r =\n        stanza.kind",
      "    if (MUTANT || settings_.on_failure != on_failure::retry || !looks_up()) return {};\n"
      "    const ledger::record* r =\n        stanza.kind"),
-    ("given-up-and-sent", "what was given up is sent behind what came after it",
-     "src/session/journaling.cpp",
-     "(later != newest.end() && later->second > number)",
-     "(!MUTANT && later != newest.end() && later->second > number)"),
 ]
