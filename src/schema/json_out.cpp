@@ -93,6 +93,8 @@ private:
                    json::object& out) const {
         multilingual all = *static_cast<const multilingual*>(member(f, object));
         std::erase_if(all, [](const language_text& one) { return one.value.empty(); });
+        for (language_text& one : all) // the language in force, said or not
+            if (lower_case(one.lang) == lang) one.lang.clear();
         json::array list;
         for (const language_text& one : all)
             list.push_back({{"lang", one.lang.empty() ? std::string(lang) : lower_case(one.lang)},

@@ -142,6 +142,15 @@ TEST(stanza_json, an_empty_text_does_not_hide_another) {
               R"({"lang":"","body":"b","alternateLanguageBodies":[{"lang":"de","value":"b"}]})");
 }
 
+TEST(stanza_json, of_texts_in_one_language_the_first_is_shown) {
+    const std::string json =
+        to_json(received<message>("<message xmlns='jabber:client' xml:lang='de'><body>a</body>"
+                                  "<body xml:lang='DE'>b</body></message>"));
+    EXPECT_EQ(json, R"({"lang":"de","body":"a","alternateLanguageBodies":[{"lang":"de","value":)"
+                    R"("a"},{"lang":"de","value":"b"}]})");
+    EXPECT_EQ(to_json(*message_from_json(json)), json);
+}
+
 TEST(stanza_json, tells_an_empty_subject_from_none) {
     EXPECT_EQ(to_json(received<message>("<message xmlns='jabber:client'><subject/></message>")),
               R"({"lang":"","hasSubject":true})");
