@@ -71,6 +71,7 @@ void check_as(const element_type& type, const xml::element& e, std::string_view 
     require(xml::equal(first.root(), second.root()), "written again it is the same",
             text_of(first.root()) + "\n" + text_of(second.root()));
 
+    if (type.ns.empty()) return; // JSON of it alone does not say in what namespace it is
     const std::string json = schema::to_json(type, value.get(), known);
     const object of_json = make(type);
     const error_code refused = schema::from_json(type, json, of_json.get(), known, &about);
