@@ -150,8 +150,9 @@ void session::announce_presence() { push_own("<presence/>", stanza_kind::presenc
 void session::flush() {
     if (connection_ == 0 || storage_broken_) return;
     if (state_ == state::online && !stream_ended()) {
-        if (closing_ == closing::no && outbox_.machine().worn_out())
-            renew(); // what is new waits for the next session
+        // What is new waits for the next session; what has to be written again belongs to this one.
+        if (closing_ == closing::no && outbox_.machine().worn_out() && !outbox_.replaying())
+            renew();
         else if (recorder_.keeps())
             gather_gated();
         else if (!writing_)

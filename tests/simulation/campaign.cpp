@@ -1,6 +1,6 @@
 #include "campaign.hpp"
 
-#include "world.hpp"
+#include "storm.hpp"
 
 namespace epode::simulation {
 
@@ -16,7 +16,8 @@ void sights::add(const sights& o) {
 
 std::optional<failure> run(const plan& p, sights& seen, std::ostream* trace) {
     try {
-        world(p, seen, trace).run();
+        world w(p, seen, trace);
+        storm(w).run();
         return std::nullopt;
     } catch (const violation& v) {
         return failure{p, v.rule(), v.what()};

@@ -173,6 +173,11 @@ void client::lost() {
     pump();
 }
 
+void client::change_network() {
+    core_->notify(happened::network_changed{}, log_.now);
+    pump();
+}
+
 void client::submit(const std::string& to, bool groupchat) {
     submitted s{name_ + "-" + std::to_string(messages_.size()), to, groupchat};
     by_id_[s.id] = messages_.size();

@@ -46,6 +46,7 @@ public:
     void receive(std::string_view bytes);
     void connected();
     void lost();
+    void change_network();
     void finish_write();
     void persist(bool works = true);
 

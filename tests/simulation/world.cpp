@@ -25,30 +25,33 @@ world::world(const plan& p, sights& seen, std::ostream* trace)
         checks_.told_handled(*links_.at(id).of, h, stanza);
     };
     server_.bound_anew = [this](link_id id) { checks_.bound_anew(*links_.at(id).of); };
-    for (unsigned i = 0; i < p.clients; ++i) {
-        clients_.push_back(std::make_unique<client>(plan_, i, dice_, log_));
-        client& c = *clients_.back();
-        c.holds_disk = rate(fault::slow_disk) + rate(fault::broken_disk) > 0;
-        c.holds_writes = rate(fault::slow_write) > 0;
-        c.confirm_receipts(dice_.chance(0.7));
-        c.dialed = [this](client& of) {
-            leave(of, true);
-            link& made = links_[++last_link_];
-            made.of = &of;
-            made.connection = of.connection();
-            ++log_.seen().connections;
-        };
-        c.wrote = [this](client& of, std::string bytes) {
-            if (const link_id id = current(of)) links_.at(id).up += bytes;
-        };
-        c.closed = [this](client& of, connection_id, bool abort) { leave(of, abort); };
-        c.copies = [this](const std::string& id) { return server_.arrived(id); };
-        c.told = [this](client& of, const std::string& id, ledger::change what,
-                        const ledger::record& r) { checks_.told(of, id, what, r, current(of)); };
-    }
+    for (unsigned i = 0; i < p.clients; ++i)
+        make_client(i);
 }
 
-void world::run() {
+void world::make_client(unsigned number) {
+    clients_.push_back(std::make_unique<client>(plan_, number, dice_, log_));
+    client& c = *clients_.back();
+    c.holds_disk = rate(fault::slow_disk) + rate(fault::broken_disk) > 0;
+    c.holds_writes = rate(fault::slow_write) > 0;
+    c.confirm_receipts(dice_.chance(0.7));
+    c.dialed = [this](client& of) {
+        leave(of, true);
+        link& made = links_[++last_link_];
+        made.of = &of;
+        made.connection = of.connection();
+        ++log_.seen().connections;
+    };
+    c.wrote = [this](client& of, std::string bytes) {
+        if (const link_id id = current(of)) links_.at(id).up += bytes;
+    };
+    c.closed = [this](client& of, connection_id, bool abort) { leave(of, abort); };
+    c.copies = [this](const std::string& id) { return server_.arrived(id); };
+    c.told = [this](client& of, const std::string& id, ledger::change what,
+                    const ledger::record& r) { checks_.told(of, id, what, r, current(of)); };
+}
+
+void world::begin() {
     ++log_.seen().runs;
     if (plan_.server.worn_counts) {
         log_.mark("counts near 2^32");
@@ -64,35 +67,7 @@ void world::run() {
     for (const auto& c : clients_) {
         c->begin();
         c->start();
-        if (plan_.server.rooms && dice_.chance(0.8)) c->join(std::string(server::room));
     }
-    for (unsigned i = 0; i < plan_.steps; ++i)
-        step();
-    heal();
-    checks_.in_the_end();
-}
-
-void world::step() {
-    client& c = *clients_[dice_.below(clients_.size())];
-    if (dice_.chance(plan_.talk) && submitted_ < plan_.messages) {
-        ++submitted_;
-        client& other = *clients_[dice_.below(clients_.size())];
-        const bool to_room = plan_.server.rooms && dice_.chance(0.3);
-        if (to_room)
-            c.submit(std::string(server::room), true);
-        else if (other.account() != c.account())
-            c.submit(other.account(), false);
-    }
-    if (dice_.chance(0.5)) c.handle_some();
-    if (dice_.chance(0.02)) c.withdraw();
-    if (c.waits_for_disk() && !server_.may(fault::slow_disk))
-        c.persist(!server_.may(fault::broken_disk));
-    if (c.waits_for_write() && !server_.may(fault::slow_write)) c.finish_write();
-    advance(milliseconds(dice_.below(20)));
-    trouble(c);
-    move(c);
-    reap();
-    checks_.each_step();
 }
 
 link_id world::current(const client& c) const {
@@ -101,70 +76,40 @@ link_id world::current(const client& c) const {
     return 0;
 }
 
-void world::trouble(client& c) {
-    if (server_.may(fault::cut)) cut(c);
-    if (const link_id id = current(c)) {
-        link& l = links_.at(id);
-        if (server_.may(fault::half_open)) {
-            leave(c, true);
-            c.lost();
-            log_.mark("half-open connection");
-        } else if (server_.may(fault::silence)) {
-            const std::size_t which = dice_.below(3);
-            l.silent_up |= which != 0;
-            l.silent_down |= which != 1;
-        }
-    }
-    if (server_.may(fault::delay)) advance(milliseconds(dice_.below(40'000)));
-    if (server_.may(fault::crash)) crash(c);
-    if (server_.may(fault::restart)) server_.restart();
-    if (server_.may(fault::kill)) kill_server();
-    if (server_.may(fault::network)) {
-        c.core().notify(happened::network_changed{}, log_.now);
-        c.pump();
-    }
+std::vector<link_id> world::links_of(const client& c) const {
+    std::vector<link_id> out;
+    for (const auto& [id, l] : links_)
+        if (l.of == &c) out.push_back(id);
+    return out;
 }
 
-std::size_t world::some(fault dribbles) { return server_.may(dribbles) ? 1 : 1 + dice_.below(600); }
-
-void world::move(client& c) {
-    connect_dialed();
-    for (auto& [id, l] : links_) {
-        if (l.of != &c) continue;
-        if (dice_.chance(0.7)) move_up(id, l, some(fault::dribble));
-        if (dice_.chance(0.7)) move_down(id, l, some(fault::dribble));
-    }
-    connect_dialed();
+void world::leave_half_open(client& c) {
+    leave(c, true);
+    c.lost();
+    log_.mark("half-open connection");
 }
 
-/// From the network into the server.
-void world::move_up(link_id id, link& l, std::size_t most) {
+void world::silence(client& c, unsigned which) {
+    const link_id id = current(c);
+    if (id == 0) return;
+    links_.at(id).silent_up |= which != 0;
+    links_.at(id).silent_down |= which != 1;
+}
+
+void world::move_up(link_id id, std::size_t most) {
+    link& l = links_.at(id);
     if (!l.reached || (l.silent_up && !l.dies)) return;
     const std::string part = l.up.substr(0, most);
     l.up.erase(0, part.size());
     server_.receive(id, part);
 }
 
-/// From the server through the network into the client.
-void world::move_down(link_id id, link& l, std::size_t most) {
+void world::move_down(link_id id, std::size_t most) {
+    link& l = links_.at(id);
     if (!l.reached) return;
     l.down += std::exchange(server_.out(id), {});
     if (l.dies) {
-        if (!l.down.empty() && server_.may(fault::old_words)) {
-            // Of a connection that is none any more: nothing may follow from it.
-            log_.mark("words of an old connection");
-            client& c = *l.of;
-            if (c.connection() == l.connection) return;
-            c.pump();
-            const auto deadline = c.core().deadline();
-            c.core().input(l.connection, as_bytes(std::string_view(l.down)), log_.now);
-            c.core().notify(happened::lost{l.connection, {}, {}, false}, log_.now);
-            c.core().notify(happened::written{l.connection}, log_.now);
-            log_.require(!c.core().next_action() && !c.core().next_event() &&
-                             c.core().deadline() == deadline,
-                         "I9", c.name(), " was moved by an old connection");
-            l.down.clear();
-        }
+        if (!l.down.empty() && server_.may(fault::old_words)) speak_from_the_grave(l);
         return;
     }
     if (l.silent_down) return;
@@ -176,6 +121,22 @@ void world::move_down(link_id id, link& l, std::size_t most) {
         leave(c, true);
         c.lost();
     }
+}
+
+/// Of a connection that is none any more: nothing may follow from it.
+void world::speak_from_the_grave(link& l) {
+    log_.mark("words of an old connection");
+    client& c = *l.of;
+    if (c.connection() == l.connection) return;
+    c.pump();
+    const auto deadline = c.core().deadline();
+    c.core().input(l.connection, as_bytes(std::string_view(l.down)), log_.now);
+    c.core().notify(happened::lost{l.connection, {}, {}, false}, log_.now);
+    c.core().notify(happened::written{l.connection}, log_.now);
+    log_.require(!c.core().next_action() && !c.core().next_event() &&
+                     c.core().deadline() == deadline,
+                 "I9", c.name(), " was moved by an old connection");
+    l.down.clear();
 }
 
 void world::connect_dialed() {
@@ -215,13 +176,12 @@ void world::reap() {
     }
 }
 
-/// A suffix of what is under way is lost, in each direction, and both sides know.
 void world::cut(client& c) {
     const link_id id = current(c);
     if (id == 0) return;
     link& l = links_.at(id);
     if (l.reached) {
-        if (!l.silent_up) move_up(id, l, dice_.below(l.up.size() + 1));
+        if (!l.silent_up) move_up(id, dice_.below(l.up.size() + 1));
         if (!l.silent_down) {
             l.down += std::exchange(server_.out(id), {});
             c.receive(l.down.substr(0, dice_.below(l.down.size() + 1)));
@@ -262,7 +222,6 @@ void world::kill_server() {
     }
 }
 
-/// Lets time pass, and everybody obey it.
 void world::advance(duration by) {
     const time_point until = log_.now + by;
     for (;;) {
@@ -300,8 +259,8 @@ void world::move_all() {
     connect_dialed();
     for (auto& [id, l] : links_) {
         if (!l.reached) continue;
-        move_up(id, l, l.up.size());
-        move_down(id, l, l.down.size() + server_.out(id).size());
+        move_up(id, l.up.size());
+        move_down(id, l.down.size() + server_.out(id).size());
     }
     connect_dialed();
     for (const auto& c : clients_) {
@@ -313,7 +272,6 @@ void world::move_all() {
     }
 }
 
-/// The network is well again: then everything comes to its end.
 void world::heal() {
     log_.line("healing");
     healing_ = true;
@@ -324,7 +282,8 @@ void world::heal() {
         reap();
         checks_.each_step();
         still = unrest().empty() ? still + 1 : 0;
-        if (still == 30) return; // longer than anything waits to be asked again
+        if (still == 30)
+            return checks_.in_the_end(); // longer than anything waits to be asked again
         advance(i % 8 == 7 || still > 0 ? milliseconds(2'500) : milliseconds(10));
     }
     log_.require(false, "liveness", unrest());

@@ -10,15 +10,51 @@
 
 namespace epode::simulation {
 
-/// A run: clients, a network that fails, a server that knows the truth, in virtual time.
+/// Clients, a network that fails, a server that knows the truth, in virtual time. What happens next
+/// is for others to say.
 class world {
 public:
     world(const plan& p, sights& seen, std::ostream* trace);
     world(const world&) = delete;
     world& operator=(const world&) = delete;
 
+    const plan& how() const { return plan_; }
+    dice& luck() { return dice_; }
+    run_log& log() { return log_; }
+    server& its_server() { return server_; }
+    const std::vector<std::unique_ptr<client>>& clients() const { return clients_; }
+
+    void begin();
+    /// Lets time pass, and everybody obey it.
+    void advance(duration by);
+    /// \throws violation of what has to be so at any moment
+    void look() { checks_.each_step(); }
+    /// The network is well again: then everything comes to its end, and is judged.
     /// \throws violation
-    void run();
+    void heal();
+
+    // The network.
+    /// The connection on which the client is; 0: none.
+    link_id current(const client& c) const;
+    /// All that anybody knows of, the oldest first.
+    std::vector<link_id> links_of(const client& c) const;
+    /// What was dialed stands.
+    void connect_dialed();
+    /// At most so many bytes, from the network into the server, or through it into the client.
+    void move_up(link_id id, std::size_t most);
+    void move_down(link_id id, std::size_t most);
+    /// What clients left is gone when its time has come.
+    void reap();
+
+    // What goes wrong.
+    /// A suffix of what is under way is lost, in each direction, and both sides know.
+    void cut(client& c);
+    /// The client's side is gone.
+    void leave_half_open(client& c);
+    /// Nothing comes through any more: 0: to the client, 1: to the server, 2: both.
+    void silence(client& c, unsigned which);
+    void crash(client& c);
+    void kill_server();
 
 private:
     struct link {
@@ -30,23 +66,11 @@ private:
         std::optional<time_point> dies; ///< the client has left it
     };
 
-    void step();
-    void trouble(client& c);
-    void move(client& c);
-    void move_up(link_id id, link& l, std::size_t most);
-    void move_down(link_id id, link& l, std::size_t most);
+    void make_client(unsigned number);
     void move_all();
-    void connect_dialed();
-    void advance(duration by);
-    void reap();
     void leave(client& c, bool loses);
-    void cut(client& c);
-    void crash(client& c);
-    void kill_server();
-    link_id current(const client& c) const;
-    std::size_t some(fault dribbles);
+    void speak_from_the_grave(link& l);
     std::string unrest() const;
-    void heal();
     double rate(fault f) const { return plan_.rates[static_cast<std::size_t>(f)]; }
 
     const plan plan_;
@@ -58,7 +82,6 @@ private:
     std::map<link_id, link> links_;
     link_id last_link_ = 0;
     bool healing_ = false;
-    unsigned submitted_ = 0;
 };
 
 } // namespace epode::simulation

@@ -77,6 +77,8 @@ public:
     /// After a resumption: everything unacknowledged goes out once more, in order (XEP-0198 §5),
     /// before anything new.
     void replay();
+    /// Whether some of that was not repeated yet.
+    bool replaying() const noexcept { return unwritten_ != 0; }
 
     /// A count that covers what is withheld is too high.
     management::count_result acknowledged(std::uint32_t h, time_point now);

@@ -79,6 +79,21 @@ TEST(renewal, a_close_meanwhile_ends_it) {
     EXPECT_EQ(count(d.written(), "</stream:stream>"), 1u);
 }
 
+TEST(renewal, waits_for_what_has_to_be_written_again_first) {
+    driver d(renewed_after(2));
+    d.come_online();
+    d.send("m1");
+    d.send("m2");
+    d.lose();
+    d.reconnect();
+    (void)d.written();
+    d.resumed(1);
+    EXPECT_TRUE(has(d.written(), "id='m2'"));
+    EXPECT_FALSE(has(d.written(), "</stream:stream>"));
+    d.ack(2);
+    EXPECT_EQ(d.written(), farewell);
+}
+
 TEST(renewal, is_far_from_the_wire_s_limit) {
     const management::machine::settings usual;
     EXPECT_LT(usual.renew_after, management::sequence{1} << 31);
