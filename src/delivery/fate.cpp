@@ -19,9 +19,9 @@ bool reached(fate f, stage s) noexcept {
     case stage::acked: return f >= fate::acked && f <= fate::displayed;
     case stage::reflected: return f >= fate::reflected && f <= fate::displayed;
     case stage::delivered: return f == fate::delivered || f == fate::displayed;
-    case stage::displayed: return f == fate::displayed;
+    case stage::displayed: break;
     }
-    return false;
+    return f == fate::displayed;
 }
 
 } // namespace epode

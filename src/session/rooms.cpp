@@ -306,14 +306,12 @@ bool rooms::expire(room& r, time_point now, std::vector<due>& out) {
                            final_change(r, change::kind::refused, session_error::room_unanswered)});
             return false;
         }
-        out.push_back({due::kind::changed, room_bare,
-                       change{change::kind::unanswered,
-                              r.occupant,
-                              session_error::room_unanswered,
-                              {},
-                              0,
-                              {},
-                              !std::exchange(r.told_outside, true)}});
+        change unanswered;
+        unanswered.what = change::kind::unanswered;
+        unanswered.occupant = r.occupant;
+        unanswered.why = session_error::room_unanswered;
+        unanswered.news = !std::exchange(r.told_outside, true);
+        out.push_back({due::kind::changed, room_bare, std::move(unanswered)});
         if (!r.enter_at) enter_later(r, now);
     }
     if (r.enter_at && *r.enter_at <= now) {

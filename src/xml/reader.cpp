@@ -258,8 +258,6 @@ error reader::expat_error() const {
     switch (XML_GetErrorCode(expat_.get())) {
     case XML_ERROR_NO_MEMORY: return error::out_of_memory;
     case XML_ERROR_UNDEFINED_ENTITY: return error::restricted_entity;
-    case XML_ERROR_UNKNOWN_ENCODING:
-    case XML_ERROR_INCORRECT_ENCODING: return error::unsupported_encoding;
     case XML_ERROR_PARTIAL_CHAR: return error::invalid_utf8;
     case XML_ERROR_NO_ELEMENTS:
     case XML_ERROR_UNCLOSED_TOKEN:
