@@ -350,5 +350,18 @@ TEST(ledger_random, tells_every_change_once_and_loses_nothing) {
     }
 }
 
+TEST_F(ledger_test, tells_what_is_not_settled_in_the_order_of_acceptance) {
+    for (int i = 1; i <= 20; ++i)
+        in_flight("m" + std::to_string(i));
+    for (const message_id number : {2, 3, 19})
+        fates.acked(number);
+    fates.hibernated(5);
+    std::vector<message_id> numbers;
+    for (const ledger::record* r : fates.unsettled_records())
+        numbers.push_back(r->number);
+    EXPECT_EQ(numbers, (std::vector<message_id>{1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
+                                                18, 20}));
+}
+
 } // namespace
 } // namespace epode

@@ -440,5 +440,23 @@ TEST(negotiation, a_bind_answer_with_another_id_is_out_of_place) {
     EXPECT_EQ(d.core.failure(), negotiation_error::unexpected_element);
 }
 
+// Between and behind the steps.
+
+TEST(negotiation, what_nobody_asked_for_is_out_of_place) {
+    dialogue d;
+    d.to_ready();
+    EXPECT_EQ(d.receive("<iq type='get' id='1'><q xmlns='urn:q'/></iq>"), step::failed);
+    EXPECT_EQ(d.core.failure(), negotiation_error::unexpected_element);
+}
+
+TEST(negotiation, a_failure_is_the_end) {
+    dialogue d;
+    d.to_sasl();
+    EXPECT_EQ(d.receive("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"), step::failed);
+    d.written();
+    EXPECT_EQ(d.receive(dialogue::sasl("success", "")), step::failed);
+    EXPECT_EQ(d.written(), "");
+}
+
 } // namespace
 } // namespace epode::test

@@ -68,6 +68,39 @@ TEST_F(remembered, a_position_is_durable_with_what_is_finished) {
     EXPECT_EQ(s->handed(), strings{});
 }
 
+TEST_F(remembered, only_the_last_position_of_a_batch_is_kept) {
+    for (const char* id : {"1", "2", "3"})
+        d.live("m" + std::string(id), id);
+    d.handed();
+    d.hold_persists = true;
+    for (const std::uint64_t delivery : d.deliveries)
+        d.notify(happened::handled{delivery});
+    d.persist();
+    EXPECT_EQ(kept(), "2024-03-05T12:30:00Z 1");
+    ASSERT_TRUE(d.unfinished_persist);
+    EXPECT_EQ(d.unfinished_persist->archive.size(), 1u);
+    d.persist();
+    EXPECT_EQ(kept(), "2024-03-05T12:30:00Z 3");
+}
+
+TEST_F(remembered, an_archive_that_is_gone_is_not_waited_for) {
+    archive_driver s(settings());
+    s.disk = d.disk;
+    ASSERT_FALSE(s.core.keep_journal(s.disk));
+    s.start();
+    s.log_in();
+    s.refuse_resumption();
+    s.bind();
+    s.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true' max='600'/>");
+    s.live("m1", "1");
+    EXPECT_EQ(s.handed(), strings{}) << "something may have been missed before it";
+    s.tell_features(false);
+    EXPECT_EQ(s.handed(), strings{"m1"});
+    const std::string wire = s.written();
+    EXPECT_TRUE(has(wire, "<presence/>")) << wire;
+    EXPECT_FALSE(has(wire, s.query)) << wire;
+}
+
 TEST_F(remembered, another_process_that_resumes_fetches_too) {
     d.live("m1", "1");
     d.handed();

@@ -58,6 +58,25 @@ TEST(inbound_rooms, a_reflection_may_carry_only_the_origin_id) {
     EXPECT_EQ(d.fate_of("m1"), fate::reflected);
 }
 
+TEST(inbound_rooms, occupants_tell_what_they_saw_by_the_rooms_id) {
+    driver d;
+    d.come_online();
+    enter(d);
+    announce_ids(d);
+    d.send("m1", "room@muc.example", "groupchat");
+    d.receive(reflection("room@muc.example/me",
+                         "<stanza-id xmlns='urn:xmpp:sid:0' by='room@muc.example' id='s1'/>"));
+    const auto marker = [](std::string_view id) {
+        return "<displayed xmlns='urn:xmpp:chat-markers:0' id='" + std::string(id) + "'/>";
+    };
+    d.receive(reflection("room@muc.example/bob", marker("s2"), "b1"));
+    EXPECT_EQ(d.fate_of("m1"), fate::reflected) << "another message";
+    d.receive(reflection("room@muc.example/me", marker("s1"), "a1"));
+    EXPECT_EQ(d.fate_of("m1"), fate::reflected) << "our own word";
+    d.receive(reflection("room@muc.example/bob", marker("s1"), "b2"));
+    EXPECT_EQ(d.fate_of("m1"), fate::displayed);
+}
+
 TEST(inbound_rooms, messages_to_a_room_wait_until_it_is_joined_and_keep_their_order) {
     driver d;
     d.come_online();

@@ -307,6 +307,23 @@ TEST_F(journaling, presence_that_was_never_written_is_written_by_another_process
     EXPECT_TRUE(has(next.written(), "<presence/>"));
 }
 
+TEST(journaling_bounds, what_the_session_forgets_is_forgotten) {
+    session_settings s = driver::plain_settings();
+    s.bounds.settled_messages = 2;
+    driver d(s);
+    ASSERT_FALSE(d.core.keep_journal({}));
+    d.come_online();
+    for (int i = 1; i <= 5; ++i) {
+        d.send("m" + std::to_string(i));
+        d.ack(static_cast<std::uint32_t>(i));
+    }
+    d.send("m6"); // what was forgotten goes with the next change
+    strings kept;
+    for (const auto& [number, m] : d.disk.messages)
+        kept.push_back(m.id);
+    EXPECT_EQ(kept, (strings{"m4", "m5", "m6"}));
+}
+
 TEST_F(journaling, an_id_is_known_in_another_process) {
     d.come_online();
     d.send("m1");

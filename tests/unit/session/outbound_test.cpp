@@ -342,6 +342,8 @@ TEST(outbound, requests_and_presence_do_not_pile_up_without_a_connection) {
     for (int i = 0; i < 20; ++i)
         refused = d.core.send_untracked(parse("<presence xmlns='jabber:client'/>"), d.now);
     EXPECT_EQ(refused, session_error::outbox_full);
+    const auto iq = parse("<iq xmlns='jabber:client' type='get'><q xmlns='x'/></iq>");
+    EXPECT_EQ(d.core.request(iq, seconds(1), d.now).error(), session_error::outbox_full);
     d.written();
     d.log_in();
     d.bind();

@@ -293,6 +293,18 @@ TEST_F(outbox_test, a_room_holds_its_own_and_lets_them_go_in_order) {
     EXPECT_EQ(fate_of("c1"), fate::failed);
 }
 
+TEST_F(outbox_test, what_waits_is_told_in_the_order_of_acceptance) {
+    box.hold("a@muc", message("m1"));
+    push("m2");
+    box.push(stanza("<presence>", 0, stanza_kind::presence));
+    box.hold("b@muc", message("m3"));
+    push("m4");
+    std::vector<std::string> bytes;
+    for (const outgoing* o : box.waiting_messages())
+        bytes.push_back(o->bytes);
+    EXPECT_EQ(bytes, (std::vector<std::string>{"<m1>", "<m2>", "<m3>", "<m4>"}));
+}
+
 TEST_F(outbox_test, requests_are_told_apart_from_messages_of_the_same_number) {
     push("m1"); // the ledger's number 1
     box.push(stanza("<request-1>", 1, stanza_kind::iq));

@@ -169,6 +169,18 @@ TEST_P(reconciling, without_an_archive_it_stays_unknown) {
     EXPECT_EQ(d.core.fates().unsettled(), 0u);
 }
 
+TEST_P(reconciling, what_was_said_in_a_room_that_we_are_not_in_stays_unknown) {
+    d.come_online();
+    send("m1", "room@muc.example.org", "groupchat");
+    d.next_session();
+    d.written();
+    d.progress();
+    d.advance(seconds(2));
+    EXPECT_EQ(d.progress(), strings{"unknown m1"});
+    EXPECT_TRUE(has(d.core.fates().find("m1")->reason, "not in the room"));
+    EXPECT_FALSE(has(d.written(), d.disco));
+}
+
 TEST_P(reconciling, an_archive_that_does_not_keep_all_proves_nothing) {
     lose_sight();
     d.advance(seconds(2));

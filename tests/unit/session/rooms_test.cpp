@@ -94,6 +94,15 @@ TEST_F(rooms_test, a_nick_may_change_or_be_given_by_the_room) {
     EXPECT_TRUE(all.is_self(jid("room@muc.example/new"), ""));
 }
 
+TEST_F(rooms_test, the_last_nicks_are_remembered) {
+    enter();
+    for (int i = 1; i <= 9; ++i)
+        presence("room@muc.example/n" + std::to_string(i));
+    EXPECT_FALSE(all.is_self(jid("room@muc.example/me"), ""));
+    for (int i = 1; i <= 9; ++i)
+        EXPECT_TRUE(all.is_self(jid("room@muc.example/n" + std::to_string(i)), "")) << i;
+}
+
 TEST_F(rooms_test, without_occupant_ids_the_nick_decides) {
     enter();
     EXPECT_TRUE(all.is_self(jid("room@muc.example/me"), ""));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 namespace epode::xml {
 namespace {
 
@@ -54,6 +56,12 @@ TEST(document, of_an_inner_element_has_that_alone) {
     const document part(*whole.root().child("body", "jabber:client"));
     EXPECT_EQ(part.root().text(), "hello");
     EXPECT_EQ(part.root().next, nullptr) << "no siblings";
+}
+
+TEST(document, made_without_a_root_is_empty) {
+    const auto made = std::make_unique<document>();
+    EXPECT_FALSE(*made);
+    EXPECT_EQ(made->memory().capacity(), 0u);
 }
 
 } // namespace

@@ -51,6 +51,17 @@ TEST(element, removes_children_and_can_grow_again) {
     EXPECT_FALSE(d.root().has_children());
 }
 
+TEST(element, cleared_of_its_content_keeps_its_attributes_and_can_grow_again) {
+    document d = sample();
+    d.root().add_text(d.memory(), "more");
+    d.root().clear_content();
+    EXPECT_FALSE(d.root().has_children());
+    EXPECT_EQ(d.root().joined_text(), "");
+    EXPECT_EQ(d.root().attribute_value("id"), "1");
+    d.root().add_text(d.memory(), "again");
+    EXPECT_EQ(d.root().joined_text(), "again");
+}
+
 TEST(equality, ignores_the_order_of_attributes_but_not_of_children) {
     document a("e", "urn:e"), b("e", "urn:e");
     a.root().set_attribute(a.memory(), "x", "1");

@@ -171,5 +171,20 @@ TEST(stream_parser, moves_with_what_it_holds) {
     EXPECT_EQ(show(*moved.next()), "<{jabber:client}b></>");
 }
 
+TEST(stream_parser, goes_on_where_it_is_moved_to) {
+    stream_parser first;
+    EXPECT_FALSE(first.feed(as_bytes(stream_start)));
+    EXPECT_FALSE(first.feed(as_bytes("<presence/><message><bo")));
+    stream_parser second;
+    second = std::move(first);
+    EXPECT_FALSE(second.feed(as_bytes("dy/></message>")));
+    std::vector<std::string> lines;
+    while (const auto one = second.next())
+        lines.push_back(show(*one));
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_EQ(lines[1], "<{jabber:client}presence></>");
+    EXPECT_EQ(lines[2], "<{jabber:client}message><{jabber:client}body></></>");
+}
+
 } // namespace
 } // namespace epode::xml
