@@ -98,6 +98,7 @@ public:
 
 private:
     friend class checks;
+    friend class portrait; // of a history's state
     void take(session_event::any e);
     void take_message(const session_event::incoming_message& m);
     void take_progress(const session_event::progress& p);

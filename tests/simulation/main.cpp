@@ -1,5 +1,6 @@
 // ./dev sim: seeds without end against the real session. `--help` tells how.
 #include "campaign.hpp"
+#include "histories_report.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -104,7 +105,7 @@ int main(int argc, char** argv) {
     app.add_option("--minutes", o.minutes, "go on for so long instead");
     app.add_option("--jobs", o.jobs, "threads")->capture_default_str();
     auto* seed = app.add_option("--seed", o.seed, "this run alone");
-    app.add_flag("--trace", o.trace, "print what happens in it")->needs(seed);
+    app.add_flag("--trace", o.trace, "print what happens in that run or history");
     const auto limit = [&](const char* name, unsigned& value, const char* what) {
         app.add_option_function<unsigned>(
                name, [&value](unsigned n) { value = n + 1; }, what)
@@ -114,6 +115,21 @@ int main(int argc, char** argv) {
     limit("--messages", o.messages, "fewer messages");
     limit("--faults", o.faults, "fewer faults");
     app.add_option("--without", o.without, "no faults of that kind")->needs(seed);
+    unsigned length = 9;
+    std::string one_history;
+    bool all = false, no_merging = false;
+    auto* exhaustive =
+        app.add_flag("--exhaustive", all, "all short histories instead, in every order");
+    app.add_option("--length", length, "of them, at most")
+        ->needs(exhaustive)
+        ->check(CLI::Range(1u, 16u))
+        ->capture_default_str();
+    app.add_flag("--no-merging", no_merging,
+                 "also those that lead to a state that another one led to before")
+        ->needs(exhaustive);
+    auto* history = app.add_option("--history", one_history, "this one alone: WAY:EVENT,EVENT…");
     CLI11_PARSE(app, argc, argv);
+    if (all) return tell_all_histories(length, o.jobs, !no_merging);
+    if (*history) return tell_history(one_history, o.trace);
     return *seed ? one(o) : many(o);
 }

@@ -78,6 +78,7 @@ public:
     }
 
 private:
+    friend class portrait; // of a history's state
     struct stream {
         std::string account;
         xml::stream_parser parser;

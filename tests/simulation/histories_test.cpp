@@ -1,0 +1,71 @@
+// All short histories, each order of what can happen. ./dev sim --exhaustive does longer ones.
+#include "histories.hpp"
+
+#include <gtest/gtest.h>
+
+#include <iostream>
+#include <sstream>
+
+namespace epode::simulation {
+namespace {
+
+constexpr unsigned length = 6;
+
+class histories : public testing::TestWithParam<int> {};
+
+TEST_P(histories, hold_in_every_order) {
+    const auto r = explore({.how = static_cast<way>(GetParam()), .length = length});
+    for (const history_failure& f : r.failures)
+        ADD_FAILURE() << f.what << "\nagain: ./dev sim --history " << f.how.text() << " --trace";
+    ASSERT_EQ(r.levels.size(), length);
+    for (const survey_result::level& level : r.levels)
+        std::cout << level.orders << " histories, of which " << level.run << " were run, to "
+                  << level.states << " new states\n";
+    // Most events can do something at most times.
+    EXPECT_GT(r.levels.back().orders, 100'000u);
+    EXPECT_LT(r.levels.back().run, r.levels.back().orders);
+}
+
+INSTANTIATE_TEST_SUITE_P(ways, histories, testing::Range(0, static_cast<int>(ways)));
+
+/// Else a history would be left out that another one does not stand for.
+TEST(states_that_look_equal, go_on_equally) {
+    for (std::size_t w = 0; w < ways; ++w) {
+        const auto r = explore({.how = static_cast<way>(w), .length = 4, .merges = false});
+        EXPECT_TRUE(r.failures.empty());
+        for (const auto& [one, other] : r.unlike)
+            ADD_FAILURE() << one.text() << " and " << other.text();
+        EXPECT_EQ(r.levels.back().orders, r.levels.back().run);
+    }
+}
+
+TEST(a_history, can_be_said_in_words) {
+    history retry = history{}.then(happening::submit).then(happening::stored_crash);
+    EXPECT_EQ(retry.text(), "report:submit,stored-crash");
+    retry.how = way::retry;
+    EXPECT_EQ(retry.text(), "retry:submit,stored-crash");
+    EXPECT_EQ(history::parse("retry:submit,stored-crash"), retry);
+    EXPECT_EQ(history::parse("submit"), history{}.then(happening::submit));
+    EXPECT_EQ(history::parse("retry:submit,lose"), std::nullopt);
+    EXPECT_EQ(history::parse("never:submit"), std::nullopt);
+    std::string longest = "cut";
+    for (std::size_t i = 1; i < history::longest; ++i)
+        longest += ",cut";
+    EXPECT_TRUE(history::parse(longest));
+    EXPECT_FALSE(history::parse(longest + ",cut"));
+}
+
+TEST(a_history, is_one_run_to_the_byte) {
+    const auto h =
+        history::parse("archive:submit,persist,write,tell,cut,refuse,persist,crash,vain");
+    ASSERT_TRUE(h);
+    sights seen;
+    std::ostringstream once, again;
+    ASSERT_FALSE(run(*h, seen, &once));
+    ASSERT_FALSE(run(*h, seen, &again));
+    EXPECT_GT(once.str().size(), 1'000u);
+    EXPECT_EQ(once.str(), again.str());
+}
+
+} // namespace
+} // namespace epode::simulation
