@@ -76,6 +76,7 @@ void checks::bound_anew(client& c) {
     log_.require(c.resumes() >= 3 || !server_.knows(c.last_stream()), "gave up", c.name(),
                  " gave up session ", c.last_stream(), " after ", c.resumes(),
                  " attempts to resume it");
+    c.last_stream_.clear(); // judged: it may lose the next one before that is durable
 }
 
 void checks::process_died(client& c) {

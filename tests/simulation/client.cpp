@@ -157,6 +157,7 @@ void client::receive(std::string_view bytes) {
     if (bytes.empty()) return;
     log_.line(name_, " reads ", bytes);
     core_->input(connection_, as_bytes(bytes), log_.now);
+    if (core_->is_online()) resumes_ = 0; // its event may wait for the disk
     pump();
 }
 
@@ -224,10 +225,8 @@ void client::join(const std::string& room) {
 void client::take(session_event::any e) {
     log_.require(!over_ || std::holds_alternative<session_event::progress>(e), "end", name_,
                  ": an event after the end");
-    if (const auto* o = std::get_if<session_event::online>(&e)) {
+    if (const auto* o = std::get_if<session_event::online>(&e))
         log_.line(name_, o->resumed ? " resumed" : " online");
-        resumes_ = 0;
-    }
     if (auto* ended = std::get_if<session_event::ended>(&e)) {
         over_ = true;
         log_.line(name_, " ended: ", ended->reason.message());

@@ -9,34 +9,39 @@
 namespace epode::simulation {
 namespace {
 
-constexpr unsigned length = 6;
-
 class histories : public testing::TestWithParam<int> {};
 
-TEST_P(histories, hold_in_every_order) {
-    const auto r = explore({.how = static_cast<way>(GetParam()), .length = length});
+void expect_well(const survey& s) {
+    const survey_result r = explore(s);
     for (const history_failure& f : r.failures)
         ADD_FAILURE() << f.what << "\nagain: ./dev sim --history " << f.how.text() << " --trace";
-    ASSERT_EQ(r.levels.size(), length);
-    for (const survey_result::level& level : r.levels)
-        std::cout << level.orders << " histories, of which " << level.run << " were run, to "
-                  << level.states << " new states\n";
-    // Most events can do something at most times.
-    EXPECT_GT(r.levels.back().orders, 100'000u);
-    EXPECT_LT(r.levels.back().run, r.levels.back().orders);
+    ASSERT_EQ(r.levels.size(), s.length);
+    const survey_result::level& last = r.levels.back();
+    std::cout << s.length << " events: " << last.orders << " histories, of which " << last.run
+              << " were run, to " << last.states << " new states\n";
+    EXPECT_GT(last.states, 100u);
+    EXPECT_GT(last.orders, last.run);
+}
+
+TEST_P(histories, hold_in_every_order) {
+    const way how = static_cast<way>(GetParam());
+    std::uint32_t rarer = 0;
+    for (const happening h :
+         {happening::forget, happening::vain, happening::tell, happening::stored_crash})
+        rarer |= 1u << static_cast<unsigned>(h);
+    expect_well({.how = how, .length = 6, .without = rarer});
+    expect_well({.how = how, .length = 4});
 }
 
 INSTANTIATE_TEST_SUITE_P(ways, histories, testing::Range(0, static_cast<int>(ways)));
 
 /// Else a history would be left out that another one does not stand for.
 TEST(states_that_look_equal, go_on_equally) {
-    for (std::size_t w = 0; w < ways; ++w) {
-        const auto r = explore({.how = static_cast<way>(w), .length = 4, .merges = false});
-        EXPECT_TRUE(r.failures.empty());
-        for (const auto& [one, other] : r.unlike)
-            ADD_FAILURE() << one.text() << " and " << other.text();
-        EXPECT_EQ(r.levels.back().orders, r.levels.back().run);
-    }
+    const auto r = explore({.how = way::archive, .length = 4, .merges = false});
+    EXPECT_TRUE(r.failures.empty());
+    for (const auto& [one, other] : r.unlike)
+        ADD_FAILURE() << one.text() << " and " << other.text();
+    EXPECT_EQ(r.levels.back().orders, r.levels.back().run);
 }
 
 TEST(a_history, can_be_said_in_words) {

@@ -1,5 +1,6 @@
 // ./dev sim --mutants: each of the planted faults has to be seen, and at which seed.
 #include "../campaign.hpp"
+#include "../histories.hpp"
 
 #include <epode_mutants.hpp>
 
@@ -47,6 +48,27 @@ std::optional<failure> look_for(int number, std::uint64_t seeds, unsigned jobs) 
     return found;
 }
 
+/// Which of them short histories see: that they can see, not that they see all.
+int look_in_histories(unsigned length, unsigned jobs, const std::string& only) {
+    int seen = 0, tried = 0;
+    for (int number = 1; number <= static_cast<int>(std::size(all)); ++number) {
+        const mutant& m = all[number - 1];
+        if (!only.empty() && only != m.name) continue;
+        ++tried;
+        mutants::chosen = number;
+        std::optional<history_failure> found;
+        for (std::size_t w = 0; w < ways && !found; ++w) {
+            survey_result r = explore({.how = static_cast<way>(w), .length = length, .jobs = jobs});
+            if (!r.failures.empty()) found = std::move(r.failures.front());
+        }
+        seen += found.has_value();
+        std::cout << std::left << std::setw(32) << m.name
+                  << (found ? found->how.text() + "  " + found->what : "-") << std::endl;
+    }
+    std::cout << '\n' << seen << " of " << tried << " mutants seen\n";
+    return 0;
+}
+
 } // namespace
 } // namespace epode::simulation
 
@@ -60,7 +82,12 @@ int main(int argc, char** argv) {
     app.add_option("--seeds", seeds, "so many are tried for each")->capture_default_str();
     app.add_option("--jobs", jobs, "threads")->capture_default_str();
     app.add_option("--only", only, "this mutant alone");
+    unsigned length = 0;
+    app.add_option("--histories", length,
+                   "in place of seeds: all histories up to that length, and which mutants they see")
+        ->check(CLI::Range(1u, 16u));
     CLI11_PARSE(app, argc, argv);
+    if (length != 0) return look_in_histories(length, jobs, only);
     int missed = 0, tried = 0;
     for (int number = 1; number <= static_cast<int>(std::size(all)); ++number) {
         const mutant& m = all[number - 1];
