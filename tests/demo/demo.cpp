@@ -1,7 +1,6 @@
 // Alice sends numbered messages to Bob over a link that keeps breaking, on a real Prosody; at the
 // end stands what Alice's epode said beside what Bob's received.
-#include "report.hpp"
-
+#include <report/record.hpp>
 #include <support/epode_cli.hpp>
 #include <support/link_proxy.hpp>
 #include <support/xmpp_server.hpp>
@@ -112,11 +111,13 @@ public:
             .has_value();
     }
 
-    epode::demo::report compare() const {
-        std::vector<std::string> bodies;
+    report compare() const {
+        record all;
+        for (const cli_event& event : alice_->history())
+            all.said(event);
         for (const cli_event& event : bob_->history())
-            if (event.name == "message") bodies.push_back(event["message.body"]);
-        return epode::demo::compare(messages, alice_->history(), bodies);
+            all.heard(event);
+        return all.compare(messages);
     }
     link_counters link() const { return link_->counters(); }
     std::string transcript() const {
@@ -170,11 +171,11 @@ int run(const demo_options& options) {
     const bool finished = all.finish();
     if (interrupted) return 130;
     if (!options.events_file.empty()) write_file(options.events_file, all.transcript());
-    const auto report = all.compare();
-    print(std::cout, report, all.link(), cuts_wanted);
+    const report what = all.compare();
+    print(std::cout, what, all.link(), cuts_wanted);
     std::cout << std::fixed << std::setprecision(1) << "\n"
               << std::chrono::duration<double>(clock_type::now() - begin).count() << " s\n";
-    const bool holds = finished && report.holds(all.link().all_faults(), cuts_wanted);
+    const bool holds = finished && what.holds(all.link().all_faults(), cuts_wanted);
     if (!finished)
         std::cout << "epode did not end in time, or failed:\n" << last_lines(all.transcript(), 40);
     std::cout << (holds ? "What epode reported is what happened.\n"

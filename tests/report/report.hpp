@@ -1,14 +1,11 @@
 #pragma once
-#include <support/epode_cli.hpp>
 #include <support/link_fault.hpp>
 
 #include <iosfwd>
-#include <string>
-#include <vector>
 
-namespace epode::demo {
+namespace epode::test {
 
-/// What one side said and what the other side saw.
+/// What senders said and what listeners saw, counted.
 struct report {
     int expected = 0; ///< messages given to `epode send`
     int sent = 0, acked = 0, failed = 0, unknown = 0, bounced = 0;
@@ -16,9 +13,14 @@ struct report {
     int received = 0; ///< messages that arrived at least once
     int duplicates = 0;
     int lost_though_acked = 0, arrived_though_failed = 0;
+    /// Acked shortly before the server was killed, and never seen again: see rules::lost_at_kill.
+    int lost_by_killed_server = 0;
     int unknown_and_arrived = 0;
     /// First arrivals after a first arrival with a higher number.
     int out_of_order = 0;
+    /// The same, where no order is promised: see rules::found_late.
+    int found_late = 0;
+    int mixed_up_by_server = 0; ///< see rules::mixed_up
     int retries = 0;
     /// Messages that were in flight when the session's connection was lost: sent while it was
     /// there, and without a fate when it went.
@@ -30,17 +32,15 @@ struct report {
     /// either way the recipe's user has to guess.
     int guessed_by_recipe = 0;
 
-    bool holds(int cuts, int cuts_wanted) const;
+    /// All messages were accepted, and nothing untrue was said of any.
+    bool is_true() const;
+    bool holds(int cuts, int cuts_wanted) const { return cuts >= cuts_wanted && is_true(); }
+    report& operator+=(const report& other);
 };
 
-/// The number at the end of a body; -1 when there is none.
-int number_of(const std::string& body);
+void print(std::ostream& out, const report& what, const link_counters& link, int cuts_wanted);
 
-/// Compares. `sender` holds the events of `epode send` in their order, `received` the bodies in the
-/// order in which `epode listen` printed them, repetitions included.
-report compare(int expected, const std::vector<test::cli_event>& sender,
-               const std::vector<std::string>& received);
+/// One line of such a table.
+void print_row(std::ostream& out, const char* label, long value, const char* remark = "");
 
-void print(std::ostream& out, const report& what, const test::link_counters& link, int cuts_wanted);
-
-} // namespace epode::demo
+} // namespace epode::test

@@ -1,0 +1,181 @@
+#include <report/record.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+
+namespace epode::test {
+namespace {
+
+bool is_acked(fate what) { return what == fate::acked || what == fate::reflected; }
+
+/// How long the acknowledgement may take from the killed server's socket to epode's event.
+constexpr milliseconds on_its_way{1000};
+
+} // namespace
+
+event_time time_of(const cli_event& event) {
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millis = 0;
+    const std::string at = event["at"];
+    if (std::sscanf(at.c_str(), "%d-%d-%dT%d:%d:%d.%dZ", &year, &month, &day, &hour, &minute,
+                    &second, &millis) != 7)
+        return {};
+    const std::chrono::sys_days date = std::chrono::year(year) / month / day;
+    return date + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+           std::chrono::seconds(second) + milliseconds(millis);
+}
+
+int number_of(const std::string& body) {
+    std::size_t at = body.size();
+    while (at > 0 && body[at - 1] >= '0' && body[at - 1] <= '9')
+        --at;
+    if (at == body.size() || body.size() - at > 9) return -1;
+    return std::stoi(body.substr(at));
+}
+
+void record::online() {
+    online_ = true;
+    for (const auto& [number, id] : open_)
+        messages_[id].written_to_a_session = true;
+}
+
+void record::lost() {
+    if (!online_) return;
+    online_ = false;
+    for (const auto& [number, id] : open_) {
+        traced& message = messages_[id];
+        message.guessed |= message.written_to_a_session;
+    }
+}
+
+/// A message may be told by its fate alone: it was accepted by a process that was killed before it
+/// could say so, and is then given once more. Its number ends its body and its id.
+record::traced* record::find(const cli_event& event) {
+    const std::string id = event["id"];
+    const auto at = messages_.find(id);
+    if (at != messages_.end()) return &at->second;
+    const bool known = event["known"] == "true";
+    if (event.name != "message:sent" && !known) return nullptr;
+    const int number = number_of(known ? id : event["body"]);
+    open_[number] = id;
+    accepted_ = std::max(accepted_, number);
+    return &(messages_[id] = {.number = number, .written_to_a_session = online_});
+}
+
+void record::said(const cli_event& event) {
+    if (event.name == "session:started") return online();
+    if (event.name == "disconnected") return lost();
+    traced* message = find(event);
+    if (!message) return;
+    retries_ += event.name == "message:retry";
+    const auto told = fate_of(event.name);
+    if (!told) return;
+    acked_ += is_acked(*told) - is_acked(message->last);
+    message->last = *told;
+    message->earliest = message->latest = time_of(event);
+    // Told late, of an earlier process: it may have come about any time before.
+    const auto given = given_.find(message->number);
+    if (event["known"] == "true" && given != given_.end()) message->earliest = given->second;
+    open_.erase(message->number);
+}
+
+void record::heard(const cli_event& event) {
+    if (event.name == "session:started")
+        (event["resumed"] == "true" ? resumption_ : new_session_) = time_of(event);
+    if (event.name != "message") return;
+    const int number = number_of(event["message.body"]);
+    if (number < 0) return;
+    if (arrived_.insert(number).second)
+        judge_order(number, event);
+    else
+        ++duplicates_;
+}
+
+void record::judge_order(int number, const cli_event& event) {
+    const std::string archived = event["message.stanzaIds.0.id"];
+    if (number > highest_) {
+        highest_ = number;
+        id_of_highest_ = archived;
+        return;
+    }
+    const auto now = time_of(event);
+    const bool stored = !event["message.delay.timestamp"].empty();
+    const bool came_in_order =
+        !archived.empty() && archived.size() == id_of_highest_.size() && archived < id_of_highest_;
+    if (stored && now - new_session_ < rules_.found_late)
+        ++found_late_;
+    else if (came_in_order && now - resumption_ < rules_.mixed_up)
+        ++mixed_up_;
+    else
+        disorder_.push_back(std::to_string(number) + " came after " + std::to_string(highest_) +
+                            ": " + event.line);
+}
+
+bool record::excused(const traced& message) const {
+    return std::any_of(kills_.begin(), kills_.end(), [&](const kill& k) {
+        return rules_.lost_at_kill > milliseconds(0) &&
+               message.latest >= k.begin - rules_.lost_at_kill &&
+               message.earliest <= k.end + on_its_way;
+    });
+}
+
+report record::compare(int expected) const {
+    report out{.expected = expected,
+               .sent = static_cast<int>(messages_.size()),
+               .received = static_cast<int>(arrived_.size()),
+               .duplicates = duplicates_,
+               .out_of_order = static_cast<int>(disorder_.size()),
+               .found_late = found_late_,
+               .mixed_up_by_server = mixed_up_,
+               .retries = retries_};
+    for (const auto& [id, message] : messages_) {
+        const bool here = arrived_.contains(message.number);
+        const bool lost = is_lost(message);
+        const bool forgotten = lost && excused(message);
+        out.acked += is_acked(message.last);
+        out.failed += message.last == fate::failed;
+        out.unknown += message.last == fate::unknown;
+        out.bounced += message.last == fate::bounced;
+        out.without_fate += message.last == fate::pending;
+        out.lost_though_acked += lost && !forgotten;
+        out.lost_by_killed_server += forgotten;
+        out.arrived_though_failed += message.last == fate::failed && here;
+        out.unknown_and_arrived += message.last == fate::unknown && here;
+        out.guessed_by_recipe += message.guessed;
+    }
+    return out;
+}
+
+bool record::is_lost(const traced& message) const {
+    return is_acked(message.last) && !arrived_.contains(message.number);
+}
+
+std::string record::before_kill(const traced& message) const {
+    auto nearest = milliseconds::max();
+    for (const kill& k : kills_)
+        if (k.end + on_its_way >= message.earliest)
+            nearest = std::min(nearest, k.begin - message.latest);
+    if (nearest == milliseconds::max()) return "no kill of the server came after it";
+    return "acked " + std::to_string(nearest.count()) + " ms before the server was killed";
+}
+
+std::vector<std::string> record::lies() const {
+    std::vector<std::string> out = disorder_;
+    for (const auto& [id, message] : messages_) {
+        const bool here = arrived_.contains(message.number);
+        if (message.last == fate::pending) out.push_back(id + " has no fate");
+        if (message.last == fate::failed && here) out.push_back(id + " failed, and arrived");
+        if (is_lost(message) && !excused(message))
+            out.push_back(id + " was acked and is lost; " + before_kill(message));
+    }
+    return out;
+}
+
+std::vector<std::string> record::losses() const {
+    std::vector<std::string> out;
+    for (const auto& [id, message] : messages_)
+        if (is_lost(message) && excused(message)) out.push_back(id + " " + before_kill(message));
+    return out;
+}
+
+} // namespace epode::test

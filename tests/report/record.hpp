@@ -1,0 +1,102 @@
+#pragma once
+#include <report/report.hpp>
+#include <support/epode_cli.hpp>
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace epode::test {
+
+using milliseconds = std::chrono::milliseconds;
+using event_time = std::chrono::sys_time<milliseconds>;
+
+/// The event's `at`; the epoch when it has none.
+event_time time_of(const cli_event& event);
+
+/// What is no fault of epode's, and how near it has to be to what excuses it.
+struct rules {
+    /// A server acknowledges a message before it is on its disk, and forgets it when it is killed.
+    /// An acknowledgement that came at most so long before a kill is worth nothing.
+    milliseconds lost_at_kill{0};
+    /// Order is promised of what is written, and servers keep it within a session. What a new
+    /// session finds in the archive, or in the offline store, after newer messages came, has a
+    /// `<delay/>`, and comes at most so long after the session's start.
+    milliseconds found_late{0};
+    /// A server mixes up what it has for a listener that is just resuming its session, so long
+    /// after that at most. That it had got it in order is told by the ids it gave.
+    milliseconds mixed_up{0};
+};
+
+/// Follows the events of one sender and of one listener, over all their lives, and compares.
+/// Bodies end in a number, given out in ascending order.
+class record {
+public:
+    explicit record(rules r = {}) : rules_(r) {}
+
+    /// One is about to be given to `epode send`, for the first time.
+    void given(int number, event_time when) { given_.emplace(number, when); }
+    void said(const cli_event& event);  ///< of `epode send`
+    void heard(const cli_event& event); ///< of `epode listen`
+    void sender_killed() { lost(); }
+    /// `begin` is before the kill, `end` when the server was gone.
+    void server_killed(event_time begin, event_time end) { kills_.push_back({begin, end}); }
+
+    /// Accepted, and without a final fate; by number.
+    const std::map<int, std::string>& open() const noexcept { return open_; }
+    /// The highest number that was accepted; -1: none.
+    int accepted() const noexcept { return accepted_; }
+    int sent_so_far() const noexcept { return static_cast<int>(messages_.size()); }
+    int acked_so_far() const noexcept { return acked_; }
+    int received_so_far() const noexcept { return static_cast<int>(arrived_.size()); }
+
+    report compare(int expected) const;
+    /// A line for each message of which something untrue was said.
+    std::vector<std::string> lies() const;
+    /// A line for each that the server lost when it was killed.
+    std::vector<std::string> losses() const;
+
+private:
+    struct traced {
+        fate last = fate::pending;
+        event_time earliest{}, latest{}; ///< of the last fate
+        int number = -1;
+        bool written_to_a_session = false;
+        bool guessed = false;
+    };
+    struct kill {
+        event_time begin, end;
+    };
+
+    traced* find(const cli_event& event);
+    void judge_order(int number, const cli_event& event);
+    void online();
+    void lost();
+    bool excused(const traced& message) const;
+    bool is_lost(const traced& message) const;
+    std::string before_kill(const traced& message) const;
+
+    rules rules_;
+    std::map<int, event_time> given_;
+    std::map<std::string, traced> messages_; ///< by id
+    std::map<int, std::string> open_;        ///< number and id
+    int accepted_ = -1;
+    int acked_ = 0;
+    int retries_ = 0;
+    bool online_ = false;
+    std::vector<kill> kills_;
+
+    std::set<int> arrived_;
+    int highest_ = -1;
+    std::string id_of_highest_; ///< in the archive
+    int duplicates_ = 0, found_late_ = 0, mixed_up_ = 0;
+    std::vector<std::string> disorder_;
+    event_time new_session_{}, resumption_{};
+};
+
+/// The number at the end of a body; -1 when there is none.
+int number_of(const std::string& body);
+
+} // namespace epode::test
