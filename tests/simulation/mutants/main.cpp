@@ -49,7 +49,7 @@ std::optional<failure> look_for(int number, std::uint64_t seeds, unsigned jobs) 
 }
 
 /// Which of them short histories see: that they can see, not that they see all.
-int look_in_histories(unsigned length, unsigned jobs, const std::string& only) {
+int look_in_histories(survey what, const std::string& only) {
     int seen = 0, tried = 0;
     for (int number = 1; number <= static_cast<int>(std::size(all)); ++number) {
         const mutant& m = all[number - 1];
@@ -58,7 +58,8 @@ int look_in_histories(unsigned length, unsigned jobs, const std::string& only) {
         mutants::chosen = number;
         std::optional<history_failure> found;
         for (std::size_t w = 0; w < ways && !found; ++w) {
-            survey_result r = explore({.how = static_cast<way>(w), .length = length, .jobs = jobs});
+            what.how = static_cast<way>(w);
+            survey_result r = explore(what);
             if (!r.failures.empty()) found = std::move(r.failures.front());
         }
         seen += found.has_value();
@@ -86,8 +87,12 @@ int main(int argc, char** argv) {
     app.add_option("--histories", length,
                    "in place of seeds: all histories up to that length, and which mutants they see")
         ->check(CLI::Range(1u, 16u));
+    bool no_merging = false;
+    app.add_flag("--no-merging", no_merging,
+                 "of histories, also those that lead to a state that another one led to before");
     CLI11_PARSE(app, argc, argv);
-    if (length != 0) return look_in_histories(length, jobs, only);
+    if (length != 0)
+        return look_in_histories({.length = length, .jobs = jobs, .merges = !no_merging}, only);
     int missed = 0, tried = 0;
     for (int number = 1; number <= static_cast<int>(std::size(all)); ++number) {
         const mutant& m = all[number - 1];
