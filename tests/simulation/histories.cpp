@@ -55,12 +55,17 @@ public:
     explicit explorer(const survey& s) : survey_(s) {}
 
     survey_result run() {
-        sights seen;
-        const history_world begin(survey_.how, seen, nullptr);
         node first;
         first.how.how = survey_.how;
-        first.possible = possible_in(begin);
-        first.print = fingerprint_of(begin.portrait());
+        try {
+            sights seen;
+            const history_world begin(survey_.how, seen, nullptr);
+            first.possible = possible_in(begin);
+            first.print = fingerprint_of(begin.portrait());
+        } catch (const violation& v) {
+            result_.failures.push_back({first.how, v.rule(), v.what()});
+            return std::move(result_);
+        }
         states_.emplace(first.print, 0);
         std::vector<node> frontier{first};
         for (unsigned n = 1; n <= survey_.length && result_.failures.empty(); ++n)
