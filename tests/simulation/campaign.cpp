@@ -21,6 +21,8 @@ std::optional<failure> run(const plan& p, sights& seen, std::ostream* trace) {
         return std::nullopt;
     } catch (const violation& v) {
         return failure{p, v.rule(), v.what()};
+    } catch (const std::exception& e) {
+        return failure{p, "exception", std::string("exception: ") + e.what()};
     }
 }
 
@@ -55,7 +57,7 @@ failure make_smaller(failure f) {
         least(f, &plan::steps, f.how.steps);
         for (std::size_t kind = 0; kind < fault_kinds; ++kind) {
             plan smaller = f.how;
-            smaller.without |= 1u << kind;
+            smaller.without |= std::uint32_t{1} << kind;
             if (smaller.without != f.how.without) still_fails(f, smaller);
         }
         least(f, &plan::faults, 1'000);

@@ -27,6 +27,8 @@ void checks::told(client& c, const std::string& id, ledger::change what, const l
     case change::displayed:
     case change::error:
         log_.require(taken, "I2", id, " is called ", to_string(r.fate), " and never arrived");
+        log_.require(what != change::error || server_.refused(id), "I2", id,
+                     " is called refused, and nobody refused it");
         break;
     case change::failed:
     case change::cancelled:
@@ -34,9 +36,13 @@ void checks::told(client& c, const std::string& id, ledger::change what, const l
                      " and has arrived: ", r.reason);
         break;
     case change::unknown:
+        if (r.reason.find("did not say") != r.reason.npos)
+            log_.mark("unknown, because nobody told a count");
         log_.require(!(link != 0 && server_.told_count(link) && !doubtful_counts() &&
                        r.reason.find("did not say") != r.reason.npos),
                      "count", id, " is unknown although the server told its count");
+        log_.require(!left_in_peace(c) || !taken, "close", id,
+                     " is unknown, and the server would have told if it had been waited for");
         break;
     case change::retry: log_.mark("written again in the same session"); break;
     case change::requeued:
@@ -45,7 +51,15 @@ void checks::told(client& c, const std::string& id, ledger::change what, const l
         break;
     default: break;
     }
-    (void)c;
+}
+
+/// Whether nothing went wrong since it was closed in good order, nor could from before.
+bool checks::left_in_peace(const client& c) const {
+    if (!c.closed_at_fault() || *c.closed_at_fault() != server_.faults()) return false;
+    for (const fault f : {fault::silence, fault::delay, fault::slow_disk, fault::broken_disk,
+                          fault::slow_write, fault::lie, fault::dribble})
+        if (plan_.rates[static_cast<std::size_t>(f)] != 0) return false;
+    return c.core().is_online() && !plan_.server.chokes_on_halves;
 }
 
 void checks::told_handled(client& c, std::uint32_t h, const std::string& stanza) {
@@ -125,6 +139,13 @@ void checks::in_the_end() {
     }
 }
 
+/// XEP-0352: a server takes each client for active after a resumption, too.
+void checks::judge_client_state(const client& c, const resource* at_server) {
+    if (!plan_.server.client_states) return;
+    log_.require(at_server && at_server->inactive == c.inactive(), "client state", c.name(), " is ",
+                 c.inactive() ? "inactive" : "active", ", and the server does not know");
+}
+
 void checks::judge(client& c) {
     for (const client::submitted& s : c.messages()) {
         const ledger::record* r = c.core().fates().find(s.id);
@@ -145,13 +166,14 @@ void checks::judge(client& c) {
 }
 
 void checks::judge_order(client& c) {
+    const auto in_order = [&](const std::string& id) { return !server_.straggled(id); };
     std::map<std::string, std::vector<std::string>> sent;
     for (const client::submitted& s : c.messages())
-        if (server_.taken(s.id) > 0) sent[c.name() + ">" + s.to].push_back(s.id);
+        if (server_.taken(s.id) > 0 && in_order(s.id)) sent[c.name() + ">" + s.to].push_back(s.id);
     for (const auto& [conversation, ids] : sent) {
-        const auto came = server_.conversations().find(conversation);
-        log_.require(came != server_.conversations().end() && came->second == ids, "I4",
-                     "the order of ", conversation);
+        std::vector<std::string> came = server_.conversations().at(conversation);
+        std::erase_if(came, [&](const std::string& id) { return !in_order(id); });
+        log_.require(came == ids, "I4", "the order of ", conversation);
     }
 }
 
@@ -166,7 +188,8 @@ void checks::judge_what_came(client& c) {
     for (const auto& [conversation, ids] : server_.conversations()) {
         if (conversation.substr(conversation.find('>') + 1) != c.account()) continue;
         for (const std::string& id : ids) {
-            const bool stored = plan_.server.management && others == 1 && !server_.lost(id);
+            const bool stored = plan_.server.management && plan_.server.grants != grant::refused &&
+                                others == 1 && !server_.lost(id);
             const bool archived =
                 since != knows_archive_.end() && server_.taken_at(id) > since->second;
             log_.require((!stored && !archived) || c.handled(id), "inbound", id,

@@ -22,6 +22,7 @@ public:
     void process_died(client& c);
     void each_step();
     void in_the_end();
+    void judge_client_state(const client& c, const resource* at_server);
 
 private:
     struct known {
@@ -33,6 +34,7 @@ private:
     void judge(client& c);
     void judge_order(client& c);
     void judge_what_came(client& c);
+    bool left_in_peace(const client& c) const;
     bool doubtful_counts() const { return server_.understated(); }
 
     const plan& plan_;

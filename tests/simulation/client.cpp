@@ -1,8 +1,10 @@
 #include "client.hpp"
 
+#include "login.hpp"
 #include "server.hpp"
 #include "xml_text.hpp"
 
+#include <epode/session/error.hpp>
 #include <epode/xml/parse.hpp>
 
 #include <boost/system/errc.hpp>
@@ -18,7 +20,12 @@ constexpr const char* account_names[] = {"alice", "bob", "alice"};
 session_settings settings_of(const plan& p, const std::string& account) {
     session_settings s;
     s.login.account = *jid::parse(account);
-    s.login.credentials.anonymous = true; // the shortest login there is
+    if (p.server.scram) {
+        s.login.credentials.username = account.substr(0, account.find('@'));
+        s.login.credentials.password = login::password;
+    } else {
+        s.login.credentials.anonymous = true; // the shortest login there is
+    }
     s.login.require_tls = false;
     s.endpoints = {endpoint{"example.org", 5222, endpoint::security::start_tls}};
     s.on_failure = p.on_failure;
@@ -37,6 +44,9 @@ session_settings settings_of(const plan& p, const std::string& account) {
 }
 
 xml::document parsed(const std::string& text) { return std::move(*xml::parse_document(text)); }
+
+/// What a reader may cut in two at every place.
+std::string body_of(const std::string& id) { return id + ": größer als 1 €, \U0001F642"; }
 
 bool good(fate f) {
     return f == fate::acked || f == fate::reflected || f == fate::delivered || f == fate::displayed;
@@ -60,7 +70,10 @@ void client::begin() {
     batch_.reset();
     open_.clear();
     here_.clear();
-    over_ = closing_ = false;
+    over_ = closing_ = resuming_ = sent_away_ = false;
+    fresh_ = true;
+    online_since_.reset();
+    if (std::exchange(closed_at_fault_, std::nullopt)) last_stream_.clear(); // given up by it
     if (plan_.journal) {
         const error_code refused = core_->keep_journal(durable_);
         log_.require(!refused, "journal", "its own state is refused: ", refused.message());
@@ -68,6 +81,7 @@ void client::begin() {
 }
 
 void client::start() {
+    if (inactive_) core_->set_client_active(false, log_.now);
     core_->start(log_.now);
     if (!room_.empty()) (void)core_->join(*jid::parse(room_), {}, log_.now);
     // What the application was not told to be accepted it hands in again, with its id.
@@ -95,13 +109,24 @@ void client::pump() {
                      "two writes at a time");
         last_words = false;
         if (auto* d = std::get_if<action::dial>(&*a)) {
+            log_.require(d->where.host == server::domain, "redirect", name_, " dials ",
+                         d->where.host);
             connection_ = d->connection;
             writing_.reset();
             dialed(*this);
         } else if (auto* w = std::get_if<action::write>(&*a)) {
             last_words = writing_.has_value();
             log_.line(name_, " writes ", w->bytes);
-            if (w->bytes.find("<resume ") != w->bytes.npos) ++resumes_;
+            if (w->bytes.find("<r xmlns") != w->bytes.npos) asked_ = true;
+            if (batch_ && w->bytes.find("<a xmlns") != w->bytes.npos)
+                log_.mark("counted while the disk is busy");
+            if (w->bytes.find("<resume ") != w->bytes.npos) {
+                ++resumes_;
+                resuming_ = true;
+                if (fresh_) log_.mark("resumed by a later process");
+                if (core_->stream_management().unacknowledged().empty())
+                    log_.mark("resumed with an empty queue");
+            }
             if (w->connection == connection_) wrote(*this, std::move(w->bytes));
             if (last_words) continue;
             if (holds_writes)
@@ -109,6 +134,7 @@ void client::pump() {
             else
                 core_->notify(happened::written{w->connection}, log_.now);
         } else if (auto* c = std::get_if<action::close>(&*a)) {
+            sent_away_ |= turned_away(*this); // the word of it may wait for the disk
             closed(*this, c->connection, c->abort);
         } else if (auto* p = std::get_if<action::persist>(&*a)) {
             log_.require(!batch_, "journal", "two batches at a time");
@@ -156,8 +182,15 @@ void client::expire() {
 void client::receive(std::string_view bytes) {
     if (bytes.empty()) return;
     log_.line(name_, " reads ", bytes);
+    if (bytes.find("<a xmlns") != bytes.npos) asked_ = false;
+    if (bytes.find("<r xmlns") != bytes.npos && !open_.empty())
+        log_.mark("asked while the application has messages");
     core_->input(connection_, as_bytes(bytes), log_.now);
-    if (core_->is_online()) resumes_ = 0; // its event may wait for the disk
+    if (core_->is_online()) { // its event may wait for the disk
+        if (resumes_ > 1 && core_->stream_management().active())
+            log_.mark("resumed after an attempt that failed");
+        resumes_ = 0;
+    }
     pump();
 }
 
@@ -174,6 +207,35 @@ void client::lost() {
     pump();
 }
 
+void client::close(bool in_order) {
+    log_.line(name_, in_order ? " closes" : " leaves");
+    closing_ = true;
+    if (in_order) {
+        if (!core_->stream_management().unacknowledged().empty())
+            log_.mark("closed with stanzas in flight");
+        closed_at_fault_ = faults();
+        core_->close(log_.now);
+    } else {
+        core_->abandon(log_.now);
+    }
+    pump();
+}
+
+void client::not_reached() {
+    log_.line(name_, " reaches nobody");
+    lost();
+}
+
+void client::look(bool at_it) {
+    inactive_ = !at_it;
+    core_->set_client_active(at_it, log_.now);
+    pump();
+}
+
+std::string client::some_id() {
+    return messages_.empty() ? "" : messages_[dice_.below(messages_.size())].id;
+}
+
 void client::change_network() {
     core_->notify(happened::network_changed{}, log_.now);
     pump();
@@ -184,13 +246,31 @@ void client::submit(const std::string& to, bool groupchat) {
     by_id_[s.id] = messages_.size();
     messages_.push_back(std::move(s));
     ++log_.seen().messages;
+    mark_moment_of_submission();
     hand_in(messages_.back());
     pump();
 }
 
+/// Moments at which clients were seen to go wrong.
+void client::mark_moment_of_submission() {
+    const management::machine& sm = core_->stream_management();
+    if (resuming_ && connection_ != 0) log_.mark("handed in between <resume/> and its answer");
+    if (!core_->is_online() && !resuming_)
+        log_.mark(fresh_ && sm.resumable() ? "handed in before a loaded session was resumed"
+                                           : "handed in while there was no session");
+    if (core_->is_online() && (holds_writes || holds_disk) && resumed_ &&
+        !sm.unacknowledged().empty())
+        log_.mark("handed in while a resumed session writes again");
+    if (sm.unacknowledged().size() >= settings_.bounds.unacked_stanzas)
+        log_.mark("handed in with a full window");
+    if (core_->is_online() && sm.state() == management::phase::enabling)
+        log_.mark("handed in between <enable/> and <enabled/>");
+}
+
 void client::hand_in(submitted& s) {
     std::string text = "<message xmlns='jabber:client' to='" + s.to + "' id='" + s.id + "' type='" +
-                       (s.groupchat ? "groupchat" : "chat") + "'><body>" + s.id + "</body>";
+                       (s.groupchat ? "groupchat" : "chat") + "'><body>" + body_of(s.id) +
+                       "</body>";
     if (!s.groupchat) text += "<request xmlns='urn:xmpp:receipts'/>";
     const wall_time now(std::chrono::duration_cast<milliseconds>(log_.now.time_since_epoch()));
     const auto r = core_->submit(parsed(text + "</message>"), {.accepted_at = now}, log_.now);
@@ -225,23 +305,55 @@ void client::join(const std::string& room) {
 void client::take(session_event::any e) {
     log_.require(!over_ || std::holds_alternative<session_event::progress>(e), "end", name_,
                  ": an event after the end");
-    if (const auto* o = std::get_if<session_event::online>(&e))
+    if (const auto* o = std::get_if<session_event::online>(&e)) {
         log_.line(name_, o->resumed ? " resumed" : " online");
-    if (auto* ended = std::get_if<session_event::ended>(&e)) {
-        over_ = true;
-        log_.line(name_, " ended: ", ended->reason.message());
-        log_.require(closing_, "liveness", name_, " gave up: ", ended->reason.message(), " ",
-                     ended->why.ours);
+        if (o->resumed && inactive_) log_.mark("resumed while the user was away");
+        resuming_ = fresh_ = false;
+        resumed_ = o->resumed;
+        online_since_ = log_.now;
     }
+    if (const auto* off = std::get_if<session_event::offline>(&e)) {
+        if (off->reason == session_error::acks_unanswered) log_.mark("given up by silence");
+        if (std::exchange(asked_, false)) log_.mark("lost while <r/> was unanswered");
+        if (resumed_) log_.mark("resumed, and lost once more");
+        if (!core_->stream_management().unacknowledged().empty())
+            log_.mark(resumed_ ? "lost again before what was written again was acknowledged"
+                               : "lost with stanzas in flight");
+        if (resuming_) log_.mark("lost between <resume/> and its answer");
+        resuming_ = resumed_ = false;
+    }
+    if (const auto* r = std::get_if<session_event::reconnecting>(&e)) {
+        if (r->attempt > 1) log_.mark("a retry that waits");
+        const bool stable = online_since_ && log_.now - *online_since_ >= settings_.stable_after;
+        if (stable) log_.mark("a retry after a session that was stable");
+        // (Events that wait for the disk do not come at their time.)
+        log_.require(!stable || holds_disk || r->in == duration::zero(), "back-off", name_,
+                     " waits although the session was stable");
+        online_since_.reset();
+    }
+    if (const auto* ended = std::get_if<session_event::ended>(&e)) take_end(*ended);
     if (const auto* m = std::get_if<session_event::incoming_message>(&e)) take_message(*m);
     if (const auto* p = std::get_if<session_event::progress>(&e)) take_progress(*p);
+}
+
+void client::take_end(const session_event::ended& e) {
+    over_ = true;
+    log_.line(name_, " ended: ", e.reason.message());
+    if (closing_) return;
+    log_.require(sent_away_, "liveness", name_, " gave up: ", e.reason.message(), " ", e.why.ours);
+    log_.mark(e.reason == session_error::replaced ? "replaced by another client"
+                                                  : "an impostor is not believed");
 }
 
 void client::take_message(const session_event::incoming_message& m) {
     const std::string id = text_of(m.stanza.root(), "id");
     const bool body = m.stanza.root().child("body", "jabber:client");
     log_.line(name_, " is given ", id, " number ", m.number, m.duplicate ? " duplicate" : "");
-    if (body) {
+    log_.require(!id.starts_with("forged-"), "forged", name_, " is given ", id);
+    const bool strangers = text_of(m.stanza.root(), "from").ends_with("/Mallory");
+    if (body && !strangers) {
+        log_.require(m.stanza.root().child("body", "jabber:client")->text() == body_of(id), "wire",
+                     id, " arrived as something else");
         const auto [at, first] = numbers_.emplace(id, m.number);
         log_.seen().duplicates += m.duplicate;
         ++given_[id];
@@ -257,7 +369,10 @@ void client::take_message(const session_event::incoming_message& m) {
         log_.require(fresh || used->second == id || !plan_.journal, "number", "number ", m.number,
                      " is of ", used->second, " and ", id);
     }
-    if (m.delivery) open_.emplace_back(m.delivery, id);
+    if (m.delivery)
+        open_.emplace_back(m.delivery, id);
+    else
+        handled_.insert(id); // nobody waits for it
     const std::string from = text_of(m.stanza.root(), "from");
     if (confirms_ && m.stanza.root().child("request", "urn:xmpp:receipts") && !m.sent_by_us)
         (void)core_->send_untracked(parsed("<message xmlns='jabber:client' to='" + from +

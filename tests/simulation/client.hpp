@@ -39,7 +39,10 @@ public:
     /// What was not durable is gone; `luck`: the batch under way became durable.
     void crash(bool luck);
     void start();
-    void close() { core().close(log_.now), closing_ = true, pump(); }
+    /// It leaves: in good order, or without a word, which keeps the session.
+    void close(bool in_order);
+    /// Nobody answers where it dialed.
+    void not_reached();
     /// Obeys what the core wants done by now.
     void pump();
     void expire();
@@ -54,6 +57,7 @@ public:
     void submit(const std::string& to, bool groupchat);
     void submit_again(const std::string& id);
     void withdraw();
+    void look(bool at_it);
     void handle_some();
     void join(const std::string& room);
     void confirm_receipts(bool on) { confirms_ = on; }
@@ -69,6 +73,11 @@ public:
     bool waits_for_write() const { return writing_.has_value(); }
     bool closing() const { return closing_; }
     bool over() const { return over_; }
+    bool inactive() const { return inactive_; }
+    /// How many faults had happened when it was closed in good order.
+    std::optional<unsigned> closed_at_fault() const { return closed_at_fault_; }
+    /// An id of one of its messages; empty: it has none.
+    std::string some_id();
     const session_settings& settings() const { return settings_; }
     std::string name() const { return name_; }
     unsigned resumes() const { return resumes_; }
@@ -89,6 +98,9 @@ public:
     bool holds_writes = false; ///< writes wait for finish_write()
     /// What it does to the network.
     std::function<void(client&)> dialed;
+    std::function<unsigned()> faults;
+    /// Whether the peer gave it reason to end for good.
+    std::function<bool(client&)> turned_away;
     std::function<void(client&, std::string)> wrote;
     std::function<void(client&, connection_id, bool abort)> closed;
     /// How often the server passed a message on: it may be archived as often.
@@ -102,6 +114,8 @@ private:
     void take(session_event::any e);
     void take_message(const session_event::incoming_message& m);
     void take_progress(const session_event::progress& p);
+    void take_end(const session_event::ended& e);
+    void mark_moment_of_submission();
     void hand_in(submitted& s);
     void make_durable();
 
@@ -120,7 +134,13 @@ private:
     std::optional<journal::batch> batch_;
     std::vector<std::pair<std::uint64_t, std::string>> open_; ///< deliveries
     std::set<std::string> here_;                              ///< given by this process
-    bool over_ = false, closing_ = false;
+    bool over_ = false, closing_ = false, sent_away_ = false;
+    bool fresh_ = false;    ///< not online in this process yet
+    bool asked_ = false;    ///< its `<r/>` is unanswered
+    bool resumed_ = false;  ///< is online, and was not bound anew
+    bool resuming_ = false; ///< `<resume/>` is written, and not answered
+    std::optional<time_point> online_since_;
+    std::optional<unsigned> closed_at_fault_;
     std::string last_stream_;
     unsigned resumes_ = 0; ///< asked for since it was online last, by any process
 
@@ -131,7 +151,7 @@ private:
     std::map<std::string, int> given_;             ///< how often
     std::map<std::string, std::uint64_t> numbers_; ///< of what was given
     std::map<std::uint64_t, std::string> given_numbers_;
-    bool confirms_ = false, joined_ = false;
+    bool confirms_ = false, inactive_ = false;
     std::string room_;
 };
 

@@ -1,11 +1,13 @@
 // ./dev sim: seeds without end against the real session. `--help` tells how.
 #include "campaign.hpp"
 #include "histories_report.hpp"
+#include "reports.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <mutex>
@@ -21,6 +23,7 @@ struct options {
     bool trace = false, only_one = false;
     unsigned steps = 0, messages = 0, faults = 0;
     std::vector<std::string> without;
+    std::string failures = "build/sim/failures";
 };
 
 void print(const sights& s) {
@@ -38,6 +41,29 @@ void print(const sights& s) {
 
 void tell(const failure& f) {
     std::cout << "\nFAILED " << f.what << "\nagain: epode_sim " << f.how.command() << " --trace\n";
+}
+
+/// The made smaller run, with its trace, in a file of its own.
+void keep(const failure& f, const std::string& folder) {
+    std::filesystem::create_directories(folder);
+    const std::string name = folder + "/seed-" + std::to_string(f.how.seed) + ".txt";
+    std::ofstream file(name);
+    file << f.what << "\nagain: epode_sim " << f.how.command() << " --trace\n\n";
+    sights unseen;
+    (void)run(f.how, unseen, &file);
+    std::cout << "kept: " << name << '\n';
+}
+
+/// Runs enough have to get to every situation.
+bool got_everywhere(const sights& seen) {
+    constexpr std::uint64_t enough = 20'000;
+    const auto missing = unmet(seen);
+    std::cout << "\nreports of users and of what was seen in other libraries and servers: "
+              << reports().size() - missing.size() << " of " << reports().size()
+              << " situations met\n";
+    for (const report& r : missing)
+        std::cout << "  not met: " << r.mark << " (" << r.whose << ": " << r.what << ")\n";
+    return missing.empty() || seen.runs < enough;
 }
 
 plan asked_for(const options& o) {
@@ -86,10 +112,15 @@ int many(const options& o) {
     for (std::thread& t : threads)
         t.join();
     print(all);
-    for (const failure& f : failures)
-        tell(make_smaller(f));
-    std::cout << '\n' << (failures.empty() ? "no failure" : "FAILED") << '\n';
-    return failures.empty() ? 0 : 1;
+    const bool everywhere = got_everywhere(all);
+    for (const failure& f : failures) {
+        const failure smaller = make_smaller(f);
+        tell(smaller);
+        keep(smaller, o.failures);
+    }
+    const bool well = failures.empty() && everywhere;
+    std::cout << '\n' << (well ? "no failure" : "FAILED") << '\n';
+    return well ? 0 : 1;
 }
 
 } // namespace
@@ -114,6 +145,8 @@ int main(int argc, char** argv) {
     limit("--steps", o.steps, "of it, fewer steps");
     limit("--messages", o.messages, "fewer messages");
     limit("--faults", o.faults, "fewer faults");
+    app.add_option("--failures", o.failures, "folder in which failing runs are kept")
+        ->capture_default_str();
     app.add_option("--without", o.without, "no faults of that kind")->needs(seed);
     unsigned length = 9;
     std::string one_history;

@@ -7,14 +7,15 @@ namespace epode::simulation {
 namespace {
 
 constexpr std::array<std::string_view, fault_kinds> fault_names = {
-    "cut",       "half-open",   "silence",    "delay",   "dribble",  "slow-write",
-    "slow-disk", "broken-disk", "crash",      "restart", "kill",     "forget",
-    "lie",       "understate",  "end-stream", "network", "old-words"};
+    "cut",       "half-open",   "silence",    "delay",   "dribble",   "slow-write",
+    "slow-disk", "broken-disk", "crash",      "restart", "kill",      "forget",
+    "lie",       "understate",  "end-stream", "network", "old-words", "unreachable",
+    "logout",    "impostor",    "forge",      "misplace"};
 
 /// Highest rates, for each step and client or, of what the server does, for each occasion.
-constexpr std::array<double, fault_kinds> most = {0.05, 0.03, 0.02, 0.05,  0.3,   0.3,
-                                                  0.9,  0.01, 0.03, 0.004, 0.004, 0.3,
-                                                  0.05, 0.4,  0.03, 0.02,  0.3};
+constexpr std::array<double, fault_kinds> most = {0.05, 0.03,  0.02,  0.05, 0.3,  0.3, 0.9,  0.01,
+                                                  0.03, 0.004, 0.004, 0.3,  0.05, 0.4, 0.03, 0.02,
+                                                  0.3,  0.4,   0.01,  0.2,  0.05, 0.02};
 
 } // namespace
 
@@ -45,7 +46,9 @@ plan plan_of(std::uint64_t seed) {
                                        on_failure::retry};
     p.on_failure = policies[d.below(3)];
     p.journal = d.chance(0.8);
-    if (!p.journal) p.rates[static_cast<std::size_t>(fault::crash)] = 0; // nothing would be left
+    if (!p.journal) // nothing would be left for the next process
+        for (const fault f : {fault::crash, fault::logout, fault::impostor})
+            p.rates[static_cast<std::size_t>(f)] = 0;
     p.window = 1 + d.below(8);
     p.batch_bytes = 200 + 100 * d.below(20);
     p.acknowledge_every = static_cast<std::uint32_t>(1 + d.below(d.chance(0.5) ? 6 : 64));
@@ -64,7 +67,12 @@ plan plan_of(std::uint64_t seed) {
     n.occupant_ids = d.chance(0.6);
     if (d.chance(0.2)) n.queue_limit = 8 + d.below(20);
     n.window = d.chance(0.5) ? seconds(600) : seconds(1 + d.below(60));
-    n.worn_counts = n.management && p.journal && d.chance(0.1);
+    n.scram = d.chance(0.2);
+    if (d.chance(0.3)) n.grants = static_cast<grant>(d.below(8));
+    n.early_words = d.chance(0.2) ? d.unit() : 0;
+    n.asks = d.chance(0.4) ? 0.3 * d.unit() : 0;
+    n.client_states = d.chance(0.3);
+    n.worn_counts = n.management && p.journal && n.grants == grant::full && d.chance(0.1);
     return p;
 }
 

@@ -28,14 +28,36 @@ enum class fault : std::uint8_t {
     end_stream,   ///< the stream is ended over a message
     network,      ///< the client is told of another network
     old_words,    ///< a dead connection's last words come late
+    unreachable,  ///< nobody answers where the client dials
+    logout,       ///< the application closes the session, or leaves without a word, and comes back
+    impostor,     ///< who answers does not know the password
+    forge,        ///< somebody sends what only others may say
+    misplace,     ///< elements of stream management where they have no place
     end_of_faults // how many there are
 };
 inline constexpr std::size_t fault_kinds = static_cast<std::size_t>(fault::end_of_faults);
 std::string_view to_string(fault f);
 
+/// What `<enabled/>` says.
+enum class grant : std::uint8_t {
+    full,
+    without_max,
+    as_number,     ///< resume='1'
+    with_location, ///< of a stranger: without TLS nobody follows it
+    without_id,    ///< resume='true', of which nothing can be made
+    not_resumable, ///< an id alone is no permission
+    denied,        ///< resume='false', with an id
+    refused,       ///< `<failed/>`: there is no stream management after all
+};
+
 /// How a server behaves: dialects that were seen live, and what the protocol allows.
 struct nature {
+    bool scram = false; ///< else ANONYMOUS
     bool management = true;
+    grant grants = grant::full;
+    double early_words = 0; ///< what it says before `<enabled/>`
+    double asks = 0;        ///< `<r/>`
+    bool client_states = false;
     bool tells_count = true; ///< `<failed h/>`, once
     /// A refusal is the stream's end without a word (Prosody); the next one is in due form.
     double mute_refusals = 0;

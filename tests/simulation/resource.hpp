@@ -15,8 +15,11 @@ struct resource {
     std::string account; ///< bare address
     std::string address; ///< full address
     link_id link = 0;    ///< 0: hibernated
-    bool managed = false, available = false, carbons = false;
-    bool halved = false; ///< its connection died inside a stanza
+    bool managed = false, resumable = false, available = false, carbons = false;
+    bool inactive = false; ///< what its client says of the user (XEP-0352)
+    bool asked = false;    ///< `<r/>` was not answered yet
+    unsigned resumed = 0;  ///< how often
+    bool halved = false;   ///< its connection died inside a stanza
     std::string sm_id;
     std::uint32_t handled = 0, confirmed = 0;
     std::deque<std::string> unacked;

@@ -40,7 +40,13 @@ std::string features(std::initializer_list<std::string_view> names) {
 } // namespace
 
 void server::stanza(stream& s, const xml::element& e) {
-    if (s.of) ++s.of->handled;
+    if (s.of) {
+        if (s.of->managed && s.of->handled == 0 && s.out.find("<enabled") != s.out.npos)
+            log_.mark("a stanza right behind <enable/>");
+        if (++s.of->handled == 0) log_.mark("counts pass 2^32");
+    }
+    if (e.name == "iq" && text_of(e, "type") != "result") s.question = text_of(e, "id");
+    if (const xml::element* query = e.child("query", mam)) s.query = text_of(*query, "queryid");
     if (e.name == "message") message(s, e);
     if (e.name == "presence" && s.of) presence(s, e);
     if (e.name == "iq" && s.of) iq(s, e);
@@ -61,22 +67,39 @@ void server::message(stream& s, const xml::element& e) {
                  " was written behind ", newest);
     newest = id;
     taken_at_.emplace(id, log_.now);
-    if (++taken_[id] == 1)
+    if (++taken_[id] == 1 && left(s.link)) stragglers_.insert(id);
+    if (taken_[id] == 1)
         came_[id.substr(0, id.find('-')) + ">" + to].push_back(id);
     else
-        log_.mark("a message taken twice");
+        log_.mark(nature_.archive ? "an archive that has a message twice"
+                                  : "a message taken twice");
     log_.line("server takes ", id);
     if (bare(to) == room)
         groupchat(from, e);
     else
         route(from, e);
-    if (!may(fault::end_stream)) return;
+    if (may(fault::end_stream)) end_over_a_message(s);
+}
+
+void server::end_over_a_message(stream& s) {
     log_.mark("stream ended over a message");
     std::string words;
-    if (from.managed) words = "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(from.handled) + "'/>";
-    words += dice_.chance(0.5) ? "</stream:stream>"
-                               : "<stream:error><system-shutdown "
-                                 "xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>";
+    if (s.of->managed)
+        words = "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(s.of->handled) + "'/>";
+    const auto error = [&](const std::string& condition, std::string_view content) {
+        log_.mark("<" + condition + "/>");
+        words += "<stream:error><" + condition + " xmlns='urn:ietf:params:xml:ns:xmpp-streams'>" +
+                 std::string(content) + "</" + condition + "></stream:error>";
+    };
+    switch (dice_.below(plan_.journal ? 5 : 4)) {
+    case 0: words += "</stream:stream>"; break;
+    case 1: error("system-shutdown", ""); break;
+    case 2: error("policy-violation", ""); break;
+    case 3: error("see-other-host", "trap.example.net"); break;
+    default: // the application comes back all the same
+        s.turned_away = true;
+        error("conflict", "");
+    }
     end_stream(s, words);
 }
 
@@ -92,6 +115,7 @@ void server::route(resource& from, const xml::element& e) {
         for (const auto& s : sessions_) {
             if (s.get() == &from || s->account != from.account || !s->carbons) continue;
             log_.mark("carbon of a sent message");
+            if (s->resumed != 0) log_.mark("a carbon in a resumed session");
             std::string inner = with(plain, stanza_id(from.account, sent));
             inner.insert(std::string_view("<message").size(), " xmlns='jabber:client'");
             to_session(*s, "<message from='" + s->account + "' to='" + s->address +
@@ -127,7 +151,13 @@ void server::lose(const std::string& stanza) {
 }
 
 void server::to_session(resource& s, std::string stanza) {
+    const bool asks = s.link != 0 && s.managed && dice_.chance(nature_.asks);
     if (s.link != 0) streams_.at(s.link).out += stanza;
+    if (asks) {
+        log_.mark("the server asks for a count");
+        streams_.at(s.link).out += "<r xmlns='urn:xmpp:sm:3'/>";
+        s.asked = true;
+    }
     if (!s.managed) return;
     s.unacked.push_back(std::move(stanza));
     if (s.link == 0 && s.unacked.size() > nature_.queue_limit) overflowing_.insert(&s);
@@ -147,34 +177,6 @@ void server::come_in(resource& s) {
     s.available = true;
     for (const std::string& each : std::exchange(offline_[s.account], {}))
         to_session(s, each);
-}
-
-/// What it did not acknowledge is delivered otherwise, or stored (`orderly`), or lost.
-void server::end_session(resource& s, bool orderly) {
-    overflowing_.erase(&s);
-    leave_room(s);
-    const auto at = std::find_if(sessions_.begin(), sessions_.end(),
-                                 [&](const auto& each) { return each.get() == &s; });
-    const std::unique_ptr<resource> ended = std::move(*at);
-    sessions_.erase(at);
-    for (auto& [link, of] : streams_)
-        if (of.of == ended.get()) {
-            of.of = nullptr;
-            of.ended = true;
-        }
-    if (ended->managed && orderly) ended_counts_[ended->sm_id] = ended->handled;
-    for (const std::string& each : ended->unacked) {
-        const bool chat = each.starts_with("<message") && each.find("<body") != each.npos &&
-                          each.find("type='groupchat'") == each.npos &&
-                          each.find("<result") == each.npos && each.find("<sent") == each.npos;
-        if (!chat) continue;
-        if (orderly)
-            to_account(ended->account, each);
-        else
-            lose(each);
-    }
-    if (!orderly) return;
-    drop_overflowing();
 }
 
 void server::presence(stream& s, const xml::element& e) {
@@ -209,15 +211,20 @@ void server::leave_room(resource& s) {
     std::erase_if(occupants_, [&](const auto& each) { return each.second == &s; });
 }
 
+void server::refuse_to_say(resource& from, const std::string& id) {
+    log_.mark("a room's refusal of who is not in it");
+    refused_.insert(id);
+    to_session(from, "<message type='error' from='" + std::string(room) + "' to='" + from.address +
+                         "' id='" + id +
+                         "'><error type='modify'><not-acceptable "
+                         "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
+}
+
 void server::groupchat(resource& from, const xml::element& e) {
     const auto place = std::find_if(occupants_.begin(), occupants_.end(),
                                     [&](const auto& each) { return each.second == &from; });
     if (place == occupants_.end()) {
-        log_.mark("a room's refusal of who is not in it");
-        to_session(from, "<message type='error' from='" + std::string(room) + "' to='" +
-                             from.address + "' id='" + text_of(e, "id") +
-                             "'><error type='modify'><not-acceptable "
-                             "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
+        refuse_to_say(from, text_of(e, "id"));
         return;
     }
     ++arrived_[text_of(e, "id")];
@@ -231,8 +238,10 @@ void server::groupchat(resource& from, const xml::element& e) {
         id = "x" + std::to_string(++room_ids_);
     if (!id.empty()) said = with(said, stanza_id(room, id));
     const auto all = occupants_;
-    for (const auto& [address, of] : all)
+    for (const auto& [address, of] : all) {
+        if (of->resumed != 0) log_.mark("a room's message to a resumed session");
         to_session(*of, said);
+    }
 }
 
 void server::answer(stream& s, const xml::element& iq, const std::string& content) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "archive.hpp"
 #include "dice.hpp"
+#include "login.hpp"
 #include "resource.hpp"
 #include "run_log.hpp"
 
@@ -10,9 +11,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace epode::simulation {
@@ -50,6 +53,12 @@ public:
     /// The client of that connection told that it handled so much.
     std::function<void(link_id, std::uint32_t, const std::string& stanza)> told_handled;
     std::function<void(link_id)> bound_anew;
+    /// Whether its client has left that connection.
+    std::function<bool(link_id)> left;
+    /// An id of that connection's client, for somebody to misuse.
+    std::function<std::string(link_id)> some_id;
+    /// What its client knows to be acknowledged, and what it sent, as the wire counts.
+    std::function<std::pair<std::uint32_t, std::uint32_t>(link_id)> window_at;
     /// Whether that fault happens now.
     bool may(fault f);
     /// No faults any more.
@@ -62,6 +71,9 @@ public:
     time_point taken_at(const std::string& id) const { return taken_at_.at(id); } ///< first
     /// Ids as they were first taken, of each conversation ("SENDER>RECIPIENT").
     const std::map<std::string, std::vector<std::string>>& conversations() const { return came_; }
+    /// Whether the message came first by a connection that its sender had left: perhaps behind what
+    /// was sent in another session.
+    bool straggled(const std::string& id) const { return stragglers_.contains(id); }
     /// Whether a message for an account was dropped on its way there: an archive may have it.
     bool lost(const std::string& id) const { return lost_.contains(id); }
     /// Whether nothing is under way to a client that stands.
@@ -69,6 +81,20 @@ public:
     std::string unrest() const;
     /// Whether that session can be resumed.
     bool knows(const std::string& sm_id) { return find(sm_id) != nullptr; }
+    /// Whether it or its room refused the message.
+    bool refused(const std::string& id) const { return refused_.contains(id); }
+    /// How many faults there were until now, of all kinds.
+    unsigned faults() const { return faults_; }
+    /// What a client's session at that connection is said to be; nullptr: none.
+    const resource* session_at(link_id link) const {
+        const auto at = streams_.find(link);
+        return at == streams_.end() ? nullptr : at->second.of;
+    }
+    /// Whether the client has reason to end for good: an impostor's login, or another's claim.
+    bool turned_away(link_id link) const {
+        const auto at = streams_.find(link);
+        return at != streams_.end() && at->second.turned_away;
+    }
     /// Whether counts were less than the truth: then messages may come twice.
     bool understated() const { return understated_; }
     /// Whether `<failed/>` had a count there.
@@ -80,25 +106,42 @@ public:
 private:
     friend class portrait; // of a history's state
     struct stream {
+        link_id link = 0;
         std::string account;
         xml::stream_parser parser;
         std::string out;
         resource* of = nullptr;
         int stage = 0;
-        bool ended = false, choked = false, told_failed_count = false;
+        bool ended = false, choked = false, told_failed_count = false, turned_away = false;
+        std::optional<simulation::login> login;
+        std::string question, query; ///< ids of the client's newest request and archive query
         std::map<std::string, std::string> newest; ///< message of each conversation
     };
     void header(stream& s);
     void element(stream& s, link_id link, const xml::element& e);
+    void authenticate(stream& s, const xml::element& e);
+    void client_closes(stream& s, link_id link);
     void end_stream(stream& s, std::string_view last_words);
+    void end_over_a_message(stream& s);
+
+    // Sessions and their counts (sessions.cpp).
     void bind(stream& s, link_id link, const std::string& id);
     void enable(stream& s);
     void resume(stream& s, link_id link, const xml::element& e);
-    void refuse(stream& s, const std::string& id, bool may_be_mute);
+    std::uint32_t count_of_resumed(resource& of);
+    void replay(stream& s, resource& of);
+    void refuse(stream& s, link_id link, const std::string& id);
+    std::uint32_t count_of_refusal(stream& s, link_id link, std::uint32_t handled);
     void take_late(resource& of);
     void confirm(stream& s, link_id link, const std::string& h);
-    std::uint32_t count_to_tell(const resource& of);
+    void acknowledge(stream& s);
+    std::string h_that_contradicts(const resource& of);
+    std::string h_beyond_reason(link_id link, const resource& of);
     resource* find(const std::string& sm_id);
+
+    // What others say in somebody's name, and what is said at the wrong place (forgeries.cpp).
+    void forge(stream& s, link_id link);
+    void misplace(stream& s);
 
     void stanza(stream& s, const xml::element& e);
     void message(stream& s, const xml::element& e);
@@ -116,6 +159,7 @@ private:
     void groupchat(resource& from, const xml::element& e);
     void enter_room(resource& s, const std::string& occupant);
     void leave_room(resource& s);
+    void refuse_to_say(resource& from, const std::string& id);
     void drop_overflowing();
 
     const plan& plan_;
@@ -129,12 +173,13 @@ private:
     std::map<std::string, std::vector<std::string>> offline_;
     std::map<std::string, resource*> occupants_; // by occupant address
     std::set<resource*> overflowing_;
-    int bound_ = 0, enabled_ = 0, room_ids_ = 0;
+    int bound_ = 0, enabled_ = 0, room_ids_ = 0, logins_ = 0, forged_ = 0;
 
     std::map<std::string, int> taken_, arrived_;
     std::map<std::string, time_point> taken_at_;
     std::map<std::string, std::vector<std::string>> came_;
-    std::set<std::string> lost_;
+    std::set<std::string> lost_, refused_, stragglers_;
+    std::set<std::string> told_once_, granted_; // SM-IDs
     bool understated_ = false, well_ = false;
     unsigned faults_ = 0;
 };

@@ -16,6 +16,7 @@ void storm::step() {
     if (dice_.chance(plan_.talk) && submitted_ < plan_.messages) talk(c);
     if (dice_.chance(0.5)) c.handle_some();
     if (dice_.chance(0.02)) c.withdraw();
+    if (plan_.server.client_states && dice_.chance(0.02)) c.look(dice_.chance(0.5));
     if (c.waits_for_disk() && !happens(fault::slow_disk)) c.persist(!happens(fault::broken_disk));
     if (c.waits_for_write() && !happens(fault::slow_write)) c.finish_write();
     world_.advance(milliseconds(dice_.below(20)));
@@ -44,6 +45,8 @@ void storm::trouble(client& c) {
     }
     if (happens(fault::delay)) world_.advance(milliseconds(dice_.below(40'000)));
     if (happens(fault::crash)) world_.crash(c);
+    if (happens(fault::logout) && !c.closing() && !c.over()) c.close(dice_.chance(0.6));
+    if (c.over() && !c.waits_for_disk() && dice_.chance(0.3)) world_.revive(c);
     if (happens(fault::restart)) world_.its_server().restart();
     if (happens(fault::kill)) world_.kill_server();
     if (happens(fault::network)) c.change_network();
@@ -54,7 +57,9 @@ std::size_t storm::some(fault dribbles) { return happens(dribbles) ? 1 : 1 + dic
 void storm::move(client& c) {
     world_.connect_dialed();
     for (const link_id id : world_.links_of(c)) {
-        if (dice_.chance(0.7)) world_.move_up(id, some(fault::dribble));
+        // What an old connection brought waits there for its turn.
+        const bool queued = plan_.server.late_counts && world_.current(c) != id;
+        if (dice_.chance(0.7) && !queued) world_.move_up(id, some(fault::dribble));
         if (dice_.chance(0.7)) world_.move_down(id, some(fault::dribble));
     }
     world_.connect_dialed();

@@ -22,9 +22,20 @@ world::world(const plan& p, sights& seen, std::ostream* trace)
       checks_(plan_, log_, server_, clients_) {
     server_.unread = [this](link_id id) { return std::exchange(links_.at(id).up, {}); };
     server_.told_handled = [this](link_id id, std::uint32_t h, const std::string& stanza) {
-        checks_.told_handled(*links_.at(id).of, h, stanza);
+        const link& l = links_.at(id); // what comes late may be of a session before
+        if (!l.dies) checks_.told_handled(*l.of, h, stanza);
     };
-    server_.bound_anew = [this](link_id id) { checks_.bound_anew(*links_.at(id).of); };
+    server_.left = [this](link_id id) { return links_.at(id).dies.has_value(); };
+    server_.some_id = [this](link_id id) { return links_.at(id).of->some_id(); };
+    server_.window_at = [this](link_id id) {
+        const auto& counter =
+            links_.at(id).of->core().stream_management().unacknowledged().counter();
+        return std::pair(static_cast<std::uint32_t>(counter.acknowledged()), counter.wire_sent());
+    };
+    server_.bound_anew = [this](link_id id) {
+        const link& l = links_.at(id);
+        if (!l.dies) checks_.bound_anew(*l.of);
+    };
     for (unsigned i = 0; i < p.clients; ++i)
         make_client(i);
 }
@@ -46,6 +57,13 @@ void world::make_client(unsigned number) {
         if (const link_id id = current(of)) links_.at(id).up += bytes;
     };
     c.closed = [this](client& of, connection_id, bool abort) { leave(of, abort); };
+    c.faults = [this] { return server_.faults(); };
+    c.turned_away = [this](client& of) {
+        const auto at = links_.rbegin();
+        for (auto l = at; l != links_.rend(); ++l)
+            if (l->second.of == &of) return server_.turned_away(l->first);
+        return false;
+    };
     c.copies = [this](const std::string& id) { return server_.arrived(id); };
     c.told = [this](client& of, const std::string& id, ledger::change what,
                     const ledger::record& r) { checks_.told(of, id, what, r, current(of)); };
@@ -92,6 +110,7 @@ void world::leave_half_open(client& c) {
 void world::silence(client& c, unsigned which) {
     const link_id id = current(c);
     if (id == 0) return;
+    if (!c.core().is_online()) log_.mark("silence during the login");
     links_.at(id).silent_up |= which != 0;
     links_.at(id).silent_down |= which != 1;
 }
@@ -115,6 +134,11 @@ void world::move_down(link_id id, std::size_t most) {
     if (l.silent_down) return;
     const std::string part = l.down.substr(0, most);
     l.down.erase(0, part.size());
+    if (!l.down.empty()) {
+        if ((l.down.front() & 0xC0) == 0x80) log_.mark("a character in two reads");
+        if (part.rfind('>') < part.rfind('<') && part.find('>') < part.rfind('<'))
+            log_.mark("a read ends inside a tag, behind others");
+    }
     client& c = *l.of;
     c.receive(part);
     if (server_.ended(id) && l.down.empty() && server_.out(id).empty() && current(c) == id) {
@@ -126,6 +150,7 @@ void world::move_down(link_id id, std::size_t most) {
 /// Of a connection that is none any more: nothing may follow from it.
 void world::speak_from_the_grave(link& l) {
     log_.mark("words of an old connection");
+    if (l.down.find("<a ") != l.down.npos) log_.mark("an old connection's count comes late");
     client& c = *l.of;
     if (c.connection() == l.connection) return;
     c.pump();
@@ -144,9 +169,16 @@ void world::connect_dialed() {
         again = false;
         for (auto& [id, l] : links_) {
             if (l.reached || l.dies) continue;
-            l.reached = again = true;
-            server_.open(id, l.of->account());
-            l.of->connected();
+            again = true;
+            if (server_.may(fault::unreachable)) {
+                log_.mark("nobody answers");
+                l.dies = log_.now;
+                l.of->not_reached();
+            } else {
+                l.reached = true;
+                server_.open(id, l.of->account());
+                l.of->connected();
+            }
             break; // others may have been dialed
         }
     }
@@ -211,6 +243,14 @@ void world::crash(client& c) {
     c.start();
 }
 
+void world::revive(client& c) {
+    log_.mark("the application comes back");
+    leave(c, true);
+    c.begin();
+    checks_.process_died(c);
+    c.start();
+}
+
 void world::kill_server() {
     server_.kill();
     for (auto& [id, l] : links_)
@@ -245,6 +285,7 @@ std::string world::unrest() const {
     for (const auto& [id, l] : links_)
         if (l.dies || !l.up.empty() || !l.down.empty()) return "something is under way";
     for (const auto& c : clients_) {
+        if (c->over() || c->closing()) return c->name() + " has left";
         if (!c->core().is_online()) return c->name() + " is offline";
         if (c->core().fates().unsettled() != 0)
             return c->name() + " has " + std::to_string(c->core().fates().unsettled()) +
@@ -269,6 +310,7 @@ void world::move_all() {
         c->persist();
         while (c->has_open())
             c->handle_some();
+        if (c->over() && !c->waits_for_disk()) revive(*c);
     }
 }
 
@@ -282,11 +324,13 @@ void world::heal() {
         reap();
         checks_.each_step();
         still = unrest().empty() ? still + 1 : 0;
-        if (still == 30)
-            return checks_.in_the_end(); // longer than anything waits to be asked again
+        if (still == 30) break; // longer than anything waits to be asked again
         advance(i % 8 == 7 || still > 0 ? milliseconds(2'500) : milliseconds(10));
     }
-    log_.require(false, "liveness", unrest());
+    log_.require(unrest().empty(), "liveness", unrest());
+    checks_.in_the_end();
+    for (const auto& c : clients_)
+        checks_.judge_client_state(*c, server_.session_at(current(*c)));
 }
 
 } // namespace epode::simulation

@@ -55,6 +55,8 @@ public:
     void silence(client& c, unsigned which);
     void crash(client& c);
     void kill_server();
+    /// The application begins again after it has left, or was turned away.
+    void revive(client& c);
 
 private:
     struct link {
