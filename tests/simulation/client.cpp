@@ -45,14 +45,13 @@ session_settings settings_of(const plan& p, const std::string& account) {
 
 xml::document parsed(const std::string& text) { return std::move(*xml::parse_document(text)); }
 
-/// What a reader may cut in two at every place.
-std::string body_of(const std::string& id) { return id + ": größer als 1 €, \U0001F642"; }
-
 bool good(fate f) {
     return f == fate::acked || f == fate::reflected || f == fate::delivered || f == fate::displayed;
 }
 
 } // namespace
+
+std::string body_of(const std::string& id) { return id + ": größer als 1 €, \U0001F642"; }
 
 client::client(const plan& p, unsigned number, dice& d, run_log& log)
     : plan_(p),
@@ -230,6 +229,11 @@ void client::look(bool at_it) {
     inactive_ = !at_it;
     core_->set_client_active(at_it, log_.now);
     pump();
+}
+
+std::pair<std::uint32_t, std::uint32_t> client::window_on_the_wire() const {
+    const auto& counter = core_->stream_management().unacknowledged().counter();
+    return {static_cast<std::uint32_t>(counter.acknowledged()), counter.wire_sent()};
 }
 
 std::string client::some_id() {

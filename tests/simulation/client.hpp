@@ -28,6 +28,9 @@ private:
     dice dice_;
 };
 
+/// The text of the message, which a reader may cut in two in the middle of a character.
+std::string body_of(const std::string& id);
+
 /// One client with its application, over the lives of its processes.
 class client {
 public:
@@ -76,6 +79,8 @@ public:
     bool inactive() const { return inactive_; }
     /// How many faults had happened when it was closed in good order.
     std::optional<unsigned> closed_at_fault() const { return closed_at_fault_; }
+    /// What it knows to be acknowledged, and what it sent, as the wire counts.
+    std::pair<std::uint32_t, std::uint32_t> window_on_the_wire() const;
     /// An id of one of its messages; empty: it has none.
     std::string some_id();
     const session_settings& settings() const { return settings_; }

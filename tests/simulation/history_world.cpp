@@ -39,6 +39,8 @@ history_world::history_world(way how, sights& seen, std::ostream* trace)
     server_.told_handled = [this](link_id, std::uint32_t h, const std::string& stanza) {
         checks_.told_handled(alice(), h, stanza);
     };
+    server_.left = [](link_id) { return false; };
+    server_.window_at = [this](link_id) { return alice().window_on_the_wire(); };
     server_.bound_anew = [this](link_id id) {
         if (id != peers_link) checks_.bound_anew(alice());
     };
@@ -57,6 +59,7 @@ history_world::history_world(way how, sights& seen, std::ostream* trace)
         if (reached_) server_.closed(link_);
         link_ = 0;
     };
+    c.turned_away = [](client&) { return false; };
     c.copies = [this](const std::string& id) { return server_.arrived(id); };
     c.told = [this](client& of, const std::string& id, ledger::change what,
                     const ledger::record& r) { checks_.told(of, id, what, r, link_); };
@@ -72,7 +75,8 @@ void history_world::peer_begins() {
     server_.open(peers_link, "dora@example.org");
     for (const char* each : {"<stream:stream xmlns='jabber:client' "
                              "xmlns:stream='http://etherx.jabber.org/streams'>",
-                             "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>",
+                             "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' "
+                             "mechanism='ANONYMOUS'/>",
                              "<stream:stream xmlns='jabber:client' "
                              "xmlns:stream='http://etherx.jabber.org/streams'>",
                              "<iq type='set' id='b'>"
@@ -84,7 +88,7 @@ void history_world::peer_says() {
     if (!std::exchange(peer_is_here_, true)) peer_begins();
     const std::string id = "D-" + std::to_string(peer_said_++);
     server_.receive(peers_link, "<message to='" + alice().account() + "' id='" + id +
-                                    "' type='chat'><body>" + id +
+                                    "' type='chat'><body>" + body_of(id) +
                                     "</body><origin-id xmlns='urn:xmpp:sid:0' id='" + id +
                                     "'/></message>");
 }

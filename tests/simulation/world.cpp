@@ -27,11 +27,7 @@ world::world(const plan& p, sights& seen, std::ostream* trace)
     };
     server_.left = [this](link_id id) { return links_.at(id).dies.has_value(); };
     server_.some_id = [this](link_id id) { return links_.at(id).of->some_id(); };
-    server_.window_at = [this](link_id id) {
-        const auto& counter =
-            links_.at(id).of->core().stream_management().unacknowledged().counter();
-        return std::pair(static_cast<std::uint32_t>(counter.acknowledged()), counter.wire_sent());
-    };
+    server_.window_at = [this](link_id id) { return links_.at(id).of->window_on_the_wire(); };
     server_.bound_anew = [this](link_id id) {
         const link& l = links_.at(id);
         if (!l.dies) checks_.bound_anew(*l.of);
