@@ -30,7 +30,7 @@ TEST_P(histories, hold_in_every_order) {
          {happening::forget, happening::vain, happening::tell, happening::stored_crash})
         rarer |= 1u << static_cast<unsigned>(h);
     expect_well({.how = how, .length = 6, .without = rarer});
-    expect_well({.how = how, .length = 5});
+    expect_well({.how = how, .length = 4});
 }
 
 INSTANTIATE_TEST_SUITE_P(ways, histories, testing::Range(0, static_cast<int>(ways)));
