@@ -2,15 +2,26 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <limits>
+#include <optional>
 
 namespace epode::test {
 namespace {
 
 bool is_acked(fate what) { return what == fate::acked || what == fate::reflected; }
 
-/// How long the acknowledgement may take from the killed server's socket to epode's event.
+/// Fewer than the settled messages that epode remembers (4,096): asking for one that it has
+/// forgotten would send it again.
+constexpr int remembered_for_sure = 1000;
+
+/// How long something may take from a server's mind to epode's event.
 constexpr milliseconds on_its_way{1000};
+
+/// The time that is an id in ejabberd's archive.
+std::optional<std::chrono::microseconds> microseconds_of(const std::string& id) {
+    if (id.size() != 16 || id.find_first_not_of("0123456789") != std::string::npos)
+        return std::nullopt;
+    return std::chrono::microseconds(std::stoll(id));
+}
 
 } // namespace
 
@@ -77,6 +88,18 @@ void record::said(const cli_event& event) {
     const auto given = given_.find(message->number);
     if (event["known"] == "true" && given != given_.end()) message->earliest = given->second;
     open_.erase(message->number);
+    if (*told == fate::unknown)
+        unknown_.insert(message->number);
+    else
+        unknown_.erase(message->number);
+}
+
+std::vector<int> record::questionable() const {
+    std::vector<int> out(unknown_.lower_bound(accepted_ - remembered_for_sure), unknown_.end());
+    for (const auto& [number, id] : open_)
+        out.push_back(number);
+    std::sort(out.begin(), out.end());
+    return out;
 }
 
 void record::heard(const cli_event& event) {
@@ -91,6 +114,12 @@ void record::heard(const cli_event& event) {
         ++duplicates_;
 }
 
+bool record::is_mixed_up(const std::string& archived) const {
+    const auto got = microseconds_of(archived), got_before = microseconds_of(id_of_highest_);
+    return got && got_before && *got < *got_before && resumption_ != event_time() &&
+           event_time(std::chrono::duration_cast<milliseconds>(*got)) <= resumption_ + on_its_way;
+}
+
 void record::judge_order(int number, const cli_event& event) {
     const std::string archived = event["message.stanzaIds.0.id"];
     if (number > highest_) {
@@ -98,13 +127,10 @@ void record::judge_order(int number, const cli_event& event) {
         id_of_highest_ = archived;
         return;
     }
-    const auto now = time_of(event);
     const bool stored = !event["message.delay.timestamp"].empty();
-    const bool came_in_order =
-        !archived.empty() && archived.size() == id_of_highest_.size() && archived < id_of_highest_;
-    if (stored && now - new_session_ < rules_.found_late)
+    if (stored && time_of(event) - new_session_ < rules_.found_late)
         ++found_late_;
-    else if (came_in_order && now - resumption_ < rules_.mixed_up)
+    else if (rules_.mixed_up_at_resumption && is_mixed_up(archived))
         ++mixed_up_;
     else
         disorder_.push_back(std::to_string(number) + " came after " + std::to_string(highest_) +

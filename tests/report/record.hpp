@@ -25,9 +25,10 @@ struct rules {
     /// session finds in the archive, or in the offline store, after newer messages came, has a
     /// `<delay/>`, and comes at most so long after the session's start.
     milliseconds found_late{0};
-    /// A server mixes up what it has for a listener that is just resuming its session, so long
-    /// after that at most. That it had got it in order is told by the ids it gave.
-    milliseconds mixed_up{0};
+    /// ejabberd mixes up what it has for a listener whose session is being resumed. The ids in its
+    /// archive are the microseconds at which it got each message: by them it had got them in order,
+    /// and the one that is late before the listener had resumed.
+    bool mixed_up_at_resumption = false;
 };
 
 /// Follows the events of one sender and of one listener, over all their lives, and compares.
@@ -46,6 +47,9 @@ public:
 
     /// Accepted, and without a final fate; by number.
     const std::map<int, std::string>& open() const noexcept { return open_; }
+    /// Numbers of those of which a new process may know more: the open ones, and the unknown ones
+    /// among the last thousand, which may have been looked up. Older ones epode may have forgotten.
+    std::vector<int> questionable() const;
     /// The highest number that was accepted; -1: none.
     int accepted() const noexcept { return accepted_; }
     int sent_so_far() const noexcept { return static_cast<int>(messages_.size()); }
@@ -72,6 +76,7 @@ private:
 
     traced* find(const cli_event& event);
     void judge_order(int number, const cli_event& event);
+    bool is_mixed_up(const std::string& archived) const;
     void online();
     void lost();
     bool excused(const traced& message) const;
@@ -82,6 +87,7 @@ private:
     std::map<int, event_time> given_;
     std::map<std::string, traced> messages_; ///< by id
     std::map<int, std::string> open_;        ///< number and id
+    std::set<int> unknown_;                  ///< numbers
     int accepted_ = -1;
     int acked_ = 0;
     int retries_ = 0;

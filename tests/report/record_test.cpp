@@ -118,7 +118,7 @@ event_time second(int s) { return time_of(at(s, {})); }
 
 constexpr rules forgiving{.lost_at_kill = milliseconds(5000),
                           .found_late = milliseconds(10000),
-                          .mixed_up = milliseconds(2000)};
+                          .mixed_up_at_resumption = true};
 
 TEST(record, the_time_of_an_event) {
     using namespace std::chrono;
@@ -183,6 +183,20 @@ TEST(record, what_is_given_again_is_the_same_message) {
     EXPECT_EQ(r.failed, 1);
 }
 
+TEST(record, a_new_process_may_know_more_of_what_is_open_or_unknown_and_not_long_ago) {
+    record all;
+    for (const char* number : {"1", "2", "3"})
+        all.said(sent(std::string("m") + number, number));
+    all.said(about("message:unknown", "m1"));
+    all.said(about("message:acked", "m3"));
+    EXPECT_EQ(all.questionable(), (std::vector<int>{1, 2}));
+    all.said(sent("m1100", "1100"));
+    EXPECT_EQ(all.questionable(), (std::vector<int>{2, 1100}));
+    all.said(about("message:unknown", "m1100"));
+    all.said(known("message:acked", "m1100"));
+    EXPECT_EQ(all.questionable(), (std::vector<int>{2}));
+}
+
 TEST(record, what_a_new_session_finds_is_late_and_not_out_of_order) {
     record all(forgiving);
     all.heard(at(10, session(false)));
@@ -197,19 +211,40 @@ TEST(record, what_a_new_session_finds_is_late_and_not_out_of_order) {
     EXPECT_EQ(all.lies().size(), 2u);
 }
 
-TEST(record, a_server_may_mix_up_what_it_got_in_order_at_a_resumption_only) {
+/// As ejabberd gives them.
+std::string archived_at(int when) {
+    const auto since = second(when).time_since_epoch();
+    return std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
+}
+
+TEST(record, what_the_server_got_in_order_before_a_resumption_it_may_mix_up) {
     record all(forgiving);
-    all.heard(at(10, session(true)));
-    all.heard(at(10, arrives("5", "1005")));
-    all.heard(at(11, arrives("4", "1004")));
+    all.heard(at(20, session(true)));
+    all.heard(at(20, arrives("9", archived_at(19))));
+    all.heard(at(25, arrives("8", archived_at(18))));
     EXPECT_EQ(all.compare(0).mixed_up_by_server, 1);
     EXPECT_TRUE(all.lies().empty());
-    all.heard(at(11, arrives("3", "1006"))); // it was sent later than 5
+}
+
+TEST(record, any_other_disorder_is_one) {
+    record all(forgiving);
+    all.heard(at(10, arrives("9", archived_at(8))));
+    all.heard(at(10, arrives("8", archived_at(7)))); // no resumption
     EXPECT_EQ(all.compare(0).out_of_order, 1);
-    all.heard(at(11, arrives("2")));
+    all.heard(at(20, session(true)));
+    all.heard(at(24, arrives("19", archived_at(24))));
+    all.heard(at(24, arrives("18", archived_at(22)))); // got after the resumption
     EXPECT_EQ(all.compare(0).out_of_order, 2);
-    all.heard(at(12, arrives("1", "1001"))); // too long after the resumption
-    EXPECT_EQ(all.compare(0).out_of_order, 3);
+    all.heard(at(24, arrives("17", archived_at(25)))); // sent later
+    all.heard(at(24, arrives("16")));                  // unknown when
+    EXPECT_EQ(all.compare(0).out_of_order, 4);
+    EXPECT_EQ(all.compare(0).mixed_up_by_server, 0);
+
+    record strict;
+    strict.heard(at(20, session(true)));
+    strict.heard(at(20, arrives("9", archived_at(19))));
+    strict.heard(at(20, arrives("8", archived_at(18))));
+    EXPECT_EQ(strict.compare(0).out_of_order, 1);
 }
 
 TEST(record, names_each_lie) {

@@ -20,7 +20,7 @@ struct report {
     int out_of_order = 0;
     /// The same, where no order is promised: see rules::found_late.
     int found_late = 0;
-    int mixed_up_by_server = 0; ///< see rules::mixed_up
+    int mixed_up_by_server = 0; ///< see rules::mixed_up_at_resumption
     int retries = 0;
     /// Messages that were in flight when the session's connection was lost: sent while it was
     /// there, and without a fate when it went.

@@ -46,7 +46,9 @@ part_settings pair::arguments_of(const std::string& role, test::xmpp_server& ser
     const auto add = [&](std::vector<std::string> more) {
         out.arguments.insert(out.arguments.end(), more.begin(), more.end());
     };
-    if (sends) add({"--to", settings_.to + "@localhost", "--input", "json"});
+    if (sends)
+        add({"--to", settings_.to + "@localhost", "--input", "json", "--on-failure",
+             settings_.on_failure});
     if (settings_.keeps_state) add({"--state", (settings_.folder / (name + ".state")).string()});
     return out;
 }
@@ -64,7 +66,7 @@ void pair::start() {
 void pair::start_sender() {
     sender_.start();
     to_write_.clear();
-    for (const auto& [number, id] : record_.open())
+    for (const int number : record_.questionable())
         to_write_.push_back(number);
     for (int number = record_.accepted() + 1; number < given_; ++number)
         to_write_.push_back(number);

@@ -18,7 +18,8 @@ struct pair_settings {
     std::string name;
     std::string from, to; ///< accounts
     bool keeps_state = false;
-    int a_minute = 0; ///< messages
+    std::string on_failure = "report"; ///< as of `epode send`
+    int a_minute = 0;                  ///< messages
     std::uint64_t seed = 0;
     std::uint16_t port = 0; ///< the link's
     std::filesystem::path folder;

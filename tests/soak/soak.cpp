@@ -125,8 +125,9 @@ bool tell(const worlds& all, int cuts_wanted) {
 
 int run(const soak_options& options) {
     std::cout << "seed: " << options.seed << ", " << options.minutes << " minutes\n";
-    // Folders are kept by what is in the environment when they end.
-    if (options.trace) ::setenv("EPODE_KEEP_FOLDERS", "1", 1);
+    // Folders are kept by what is in the environment when they end, also by an exception.
+    const bool kept_anyhow = options.trace || std::getenv("EPODE_KEEP_FOLDERS");
+    ::setenv("EPODE_KEEP_FOLDERS", "1", 1);
     const auto begin = clock_type::now();
     const milliseconds duration = std::chrono::minutes(options.minutes);
     epode::test::temporary_folder folder;
@@ -150,7 +151,7 @@ int run(const soak_options& options) {
               << " s, seed " << options.seed << '\n'
               << (holds ? "What epode reported is what happened.\n"
                         : "FAILED: see the marked lines and the faults above.\n");
-    if (!holds) ::setenv("EPODE_KEEP_FOLDERS", "1", 1);
+    if (holds && !kept_anyhow) ::unsetenv("EPODE_KEEP_FOLDERS");
     return holds ? 0 : 1;
 }
 

@@ -51,7 +51,10 @@ void prosody_server::write_configuration() {
             << ", capath = false, verify = { \"peer\", \"client_once\" }, "
                "verifyext = { lsec_ignore_purpose = false }";
     out << " }\n"
-        << "storage = \"internal\"\nauthentication = "
+        << (options().sqlite ? "storage = { archive = \"sql\", offline = \"sql\" }\n"
+                               "sql = { driver = \"SQLite3\", database = \"prosody.sqlite\" }\n"
+                             : "storage = \"internal\"\n")
+        << "authentication = "
         << (options().client_certificates ? "\"ccert\"" : "\"internal_plain\"") << '\n'
         << "smacks_hibernation_time = " << options().resumption_window_s << '\n'
         << "c2s_require_encryption = " << (plaintext ? "false" : "true") << '\n'

@@ -32,6 +32,9 @@ struct server_options {
     bool client_certificates = false;
     bool offline_messages = true;
     bool archive = true;
+    /// Archive and offline messages in SQLite, which forgets nothing when the server is killed;
+    /// needs the servers' drivers for it.
+    bool sqlite = false;
     bool stream_management = true;
     bool rooms = true; ///< `conference.localhost`
     std::optional<std::size_t> stanza_limit_bytes;
