@@ -70,7 +70,10 @@ record::traced* record::find(const cli_event& event) {
     const int number = number_of(known ? id : event["body"]);
     open_[number] = id;
     accepted_ = std::max(accepted_, number);
-    return &(messages_[id] = {.number = number, .written_to_a_session = online_});
+    const auto given = given_.find(number);
+    return &(messages_[id] = {.in_flight = given == given_.end() ? time_of(event) : given->second,
+                              .number = number,
+                              .written_to_a_session = online_});
 }
 
 void record::said(const cli_event& event) {
@@ -78,20 +81,27 @@ void record::said(const cli_event& event) {
     if (event.name == "disconnected") return lost();
     traced* message = find(event);
     if (!message) return;
-    retries_ += event.name == "message:retry";
-    const auto told = fate_of(event.name);
-    if (!told) return;
-    acked_ += is_acked(*told) - is_acked(message->last);
-    message->last = *told;
-    message->earliest = message->latest = time_of(event);
-    // Told late, of an earlier process: it may have come about any time before.
-    const auto given = given_.find(message->number);
-    if (event["known"] == "true" && given != given_.end()) message->earliest = given->second;
-    open_.erase(message->number);
-    if (*told == fate::unknown)
-        unknown_.insert(message->number);
+    if (event.name == "message:retry") {
+        ++retries_;
+        message->in_flight = time_of(event);
+        message->unknown = {};
+    }
+    if (const auto told = fate_of(event.name)) judge(*message, *told, event);
+}
+
+void record::judge(traced& message, fate told, const cli_event& event) {
+    acked_ += is_acked(told) - is_acked(message.last);
+    message.last = told;
+    message.earliest = message.latest = time_of(event);
+    // Told late, of an earlier process: it may have come about any time before, in any way.
+    const bool late = event["known"] == "true";
+    if (late) message.earliest = message.in_flight;
+    if (told == fate::unknown || late) message.unknown = message.latest;
+    open_.erase(message.number);
+    if (told == fate::unknown)
+        unknown_.insert(message.number);
     else
-        unknown_.erase(message->number);
+        unknown_.erase(message.number);
 }
 
 std::vector<int> record::questionable() const {
@@ -138,11 +148,16 @@ void record::judge_order(int number, const cli_event& event) {
 }
 
 bool record::excused(const traced& message) const {
-    return std::any_of(kills_.begin(), kills_.end(), [&](const kill& k) {
+    const auto before_disk = [&](const kill& k) {
         return rules_.lost_at_kill > milliseconds(0) &&
                message.latest >= k.begin - rules_.lost_at_kill &&
                message.earliest <= k.end + on_its_way;
-    });
+    };
+    const auto between_archives = [&](const kill& k) {
+        return message.in_flight <= k.end && message.unknown >= k.begin;
+    };
+    return std::any_of(kills_.begin(), kills_.end(),
+                       [&](const kill& k) { return before_disk(k) || between_archives(k); });
 }
 
 report record::compare(int expected) const {

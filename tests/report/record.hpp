@@ -17,6 +17,10 @@ using event_time = std::chrono::sys_time<milliseconds>;
 event_time time_of(const cli_event& event);
 
 /// What is no fault of epode's, and how near it has to be to what excuses it.
+///
+/// One thing holds for each server and needs no rule: it may be killed between writing a message to
+/// the sender's archive and writing it to the recipient's. A message that was in flight at a kill,
+/// and is acked because it was looked up, may be lost.
 struct rules {
     /// A server acknowledges a message before it is on its disk, and forgets it when it is killed.
     /// An acknowledgement that came at most so long before a kill is worth nothing.
@@ -65,6 +69,8 @@ public:
 private:
     struct traced {
         fate last = fate::pending;
+        event_time in_flight{};          ///< at the earliest, since the last attempt
+        event_time unknown{};            ///< told so, since then
         event_time earliest{}, latest{}; ///< of the last fate
         int number = -1;
         bool written_to_a_session = false;
@@ -79,6 +85,7 @@ private:
     bool is_mixed_up(const std::string& archived) const;
     void online();
     void lost();
+    void judge(traced& message, fate told, const cli_event& event);
     bool excused(const traced& message) const;
     bool is_lost(const traced& message) const;
     std::string before_kill(const traced& message) const;

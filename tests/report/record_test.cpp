@@ -165,6 +165,25 @@ TEST(record, a_fate_told_late_may_be_of_any_time_since_the_message_was_given) {
     ASSERT_EQ(all.losses().size(), 1u);
 }
 
+/// In flight at a kill at 20, told unknown, then looked up and acked; it never arrives.
+TEST(record, a_kill_between_two_archives_excuses_what_was_in_flight_and_looked_up) {
+    const auto lost = [](int when_sent, int when_unknown, bool retried, bool looked_up) {
+        record all;
+        all.given(1, second(when_sent));
+        all.said(at(when_sent, sent("m1", "1")));
+        if (looked_up) all.said(at(when_unknown, about("message:unknown", "m1")));
+        if (retried) all.said(at(when_unknown + 1, about("message:retry", "m1")));
+        all.said(at(40, about("message:acked", "m1")));
+        all.server_killed(second(20), second(20));
+        return all.compare(1).lost_by_killed_server == 1;
+    };
+    EXPECT_TRUE(lost(19, 22, false, true));
+    EXPECT_FALSE(lost(19, 22, true, true));   // it was sent again, and acked afresh
+    EXPECT_FALSE(lost(21, 22, false, true));  // sent after the kill
+    EXPECT_FALSE(lost(18, 19, false, true));  // unknown before it, for another reason
+    EXPECT_FALSE(lost(19, 22, false, false)); // acked on the wire: no archive's word
+}
+
 TEST(record, what_is_given_again_is_the_same_message) {
     record all;
     all.said(sent("m1", "1"));
