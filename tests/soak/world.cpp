@@ -34,8 +34,8 @@ test::server_options server_options() {
 
 /// What these servers do, docs/server-notes.md has.
 test::rules rules_of(server_kind kind) {
-    if (kind == server_kind::prosody) return {.found_late = 30s};
-    return {.lost_at_kill = 2s, .found_late = 30s, .mixed_up_at_resumption = true};
+    if (kind == server_kind::prosody) return {.found_late = 60s};
+    return {.lost_at_kill = 2s, .found_late = 60s, .mixed_up_at_resumption = true};
 }
 
 } // namespace
