@@ -151,7 +151,7 @@ void session::flush() {
     if (connection_ == 0 || storage_broken_) return;
     if (state_ == state::online && !stream_ended()) {
         // What is new waits for the next session; what has to be written again belongs to this one.
-        if (closing_ == closing::no && outbox_.machine().worn_out() && !outbox_.replaying())
+        if (closing_ == closing::no && outbox_.machine().worn_out() && outbox_.unrepeated() == 0)
             renew();
         else if (recorder_.keeps())
             gather_gated();
@@ -173,9 +173,11 @@ void session::gather_gated() {
     if (waits_at_gate()) return;
     const management::window& window = outbox_.machine().unacknowledged();
     const management::sequence before = window.counter().next();
+    const std::size_t owed = outbox_.owed_to_repeat();
     outbox_.write_pending(gate_->bytes);
-    gate_->stanzas = window.counter().next() - std::min(before, window.counter().next());
-    outbox_.withhold(outbox_.withheld() + gate_->stanzas);
+    const std::size_t fresh = window.counter().next() - std::min(before, window.counter().next());
+    gate_->stanzas = fresh + owed - std::min(owed, outbox_.owed_to_repeat());
+    outbox_.withhold(outbox_.withheld() + fresh);
     if (!waits_at_gate()) return;
     // Among what is in flight by now, which another process would write again.
     if (announcement_waits_ && outbox_.urgent() == 0) {
@@ -211,7 +213,8 @@ void session::acknowledge() {
 void session::write_out() {
     if (out_.empty() || writing_) return;
     writing_ = true;
-    outbox_.withhold(waits_at_gate() ? gate_->stanzas : 0);
+    if (state_ == state::online)
+        outbox_.withhold((waits_at_gate() ? gate_->stanzas : 0) + outbox_.owed_to_repeat());
     actions_.push_back(action::write{connection_, std::exchange(out_, {})});
 }
 

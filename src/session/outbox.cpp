@@ -183,17 +183,22 @@ void outbox::settle() {
     if (machine_.unacknowledged().empty()) machine_.unacknowledged().shrink();
 }
 
-count_result outbox::acknowledged(std::uint32_t h, time_point now) {
+/// No server can have got what was never handed to a connection.
+bool outbox::covers_withheld(std::uint32_t h) const noexcept {
     const management::window& window = machine_.unacknowledged();
     const std::uint32_t covered = h - static_cast<std::uint32_t>(window.counter().acknowledged());
-    if (covered <= window.size() && covered > window.size() - withheld())
-        return count_result::too_high;
+    return covered <= window.size() && covered > window.size() - withheld();
+}
+
+count_result outbox::acknowledged(std::uint32_t h, time_point now) {
+    if (covers_withheld(h)) return count_result::too_high;
     const count_result result = machine_.acknowledged(h, now, settled_);
     settle();
     return result;
 }
 
 count_result outbox::resumed(std::string_view previd, std::uint32_t h) {
+    if (covers_withheld(h)) return count_result::too_high;
     const count_result result = machine_.resumed(previd, h, settled_);
     settle();
     return result;
@@ -263,6 +268,7 @@ void outbox::requeue(outgoing stanza) {
 
 void outbox::resume_refused(std::optional<std::uint32_t> h, std::string_view condition,
                             const std::optional<retry_bounds>& retry) {
+    if (h && covers_withheld(*h)) h.reset();
     const bool believed = machine_.resume_refused(h, settled_);
     settle();
     urgent_.clear();

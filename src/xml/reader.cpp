@@ -192,7 +192,16 @@ void reader::parse_or_hold(byte_view slice) {
     }
     if (error_) return;
     if (!inside_item()) item_start_ = position();
-    watch_unfinished_token();
+    refuse_text_behind_stream();
+    if (!error_) watch_unfinished_token();
+}
+
+// expat waits for the end of a word, or of a character, before it refuses what cannot be there.
+void reader::refuse_text_behind_stream() {
+    if (!behind_stream() || fed_ == position()) return;
+    const std::string_view token = unfinished_token();
+    const std::size_t at = token.find_first_not_of(" \t\r\n");
+    if (at != token.npos && token[at] != '<') fail(error::not_well_formed);
 }
 
 // Where a character is not allowed, expat may refuse it after its first byte. Why, invalid UTF-8 or
@@ -227,14 +236,20 @@ std::size_t reader::event_end() const {
     return position() + static_cast<std::size_t>(XML_GetCurrentByteCount(expat_.get()));
 }
 
-// Called after each slice; slices end where a token becomes long.
-void reader::watch_unfinished_token() {
-    if (fed_ - position() < long_token_bytes) return;
+// As far as expat has it; empty, too, with an expat without XML_CONTEXT_BYTES.
+std::string_view reader::unfinished_token() const {
     int offset = 0;
     int size = 0;
     const char* input = XML_GetInputContext(expat_.get(), &offset, &size);
-    if (!input) return; // an expat without XML_CONTEXT_BYTES
-    const std::string_view token(input + offset, static_cast<std::size_t>(size - offset));
+    if (!input) return {};
+    return {input + offset, static_cast<std::size_t>(size - offset)};
+}
+
+// Called after each slice; slices end where a token becomes long.
+void reader::watch_unfinished_token() {
+    if (fed_ - position() < long_token_bytes) return;
+    const std::string_view token = unfinished_token();
+    if (token.empty()) return;
     if (token.starts_with("<!--")) return fail(error::restricted_comment);
     if (token.starts_with("<?")) return fail(error::restricted_instruction);
     if (token.starts_with("<!")) return fail(error::restricted_dtd);

@@ -41,6 +41,8 @@ private:
     void parse_characters(byte_view slice);
     void parse_or_hold(byte_view slice);
     void refuse_encoding_of_first_bytes(byte_view bytes);
+    std::string_view unfinished_token() const;
+    void refuse_text_behind_stream();
     void watch_unfinished_token();
     void fail(error what);
     error expat_error() const;

@@ -34,6 +34,8 @@ void checks::told(client& c, const std::string& id, ledger::change what, const l
     case change::cancelled:
         log_.require(!arrived || doubtful_counts(), "I2", id, " is called ", to_string(r.fate),
                      " and has arrived: ", r.reason);
+        log_.require(what != change::failed || r.attempts != 0 || r.groupchat, "failed", id,
+                     " failed, and nobody tried to send it: ", r.reason);
         break;
     case change::unknown:
         if (r.reason.find("did not say") != r.reason.npos)
@@ -83,12 +85,15 @@ void checks::bound_anew(client& c) {
     if (!plan_.journal || c.last_stream().empty() || plan_.server.chokes_on_halves ||
         plan_.server.worn_counts) // which is renewed
         return;
-    for (const fault f : {fault::lie, fault::understate, fault::silence, fault::delay,
-                          fault::broken_disk, fault::end_stream})
+    for (const fault f : {fault::lie, fault::understate, fault::broken_disk, fault::end_stream})
         if (!calm(f)) return;
     if (c.closing()) return;
-    log_.require(c.resumes() >= 3 || !server_.knows(c.last_stream()), "gave up", c.name(),
-                 " gave up session ", c.last_stream(), " after ", c.resumes(),
+    // A session that is silent again and again after it was resumed is given up, too; the word of
+    // its resumption may wait for the disk.
+    const bool silent = !calm(fault::silence) || !calm(fault::delay);
+    if (silent && (c.holds_disk || c.was_resumed())) return;
+    log_.require(c.resumes() >= (silent ? 1u : 3u) || !server_.knows(c.last_stream()), "gave up",
+                 c.name(), " gave up session ", c.last_stream(), " after ", c.resumes(),
                  " attempts to resume it");
     c.last_stream_.clear(); // judged: it may lose the next one before that is durable
 }

@@ -69,7 +69,7 @@ void client::begin() {
     batch_.reset();
     open_.clear();
     here_.clear();
-    over_ = closing_ = resuming_ = sent_away_ = false;
+    over_ = closing_ = resuming_ = sent_away_ = stood_ = false;
     fresh_ = true;
     online_since_.reset();
     if (std::exchange(closed_at_fault_, std::nullopt)) last_stream_.clear(); // given up by it
@@ -313,7 +313,7 @@ void client::take(session_event::any e) {
         log_.line(name_, o->resumed ? " resumed" : " online");
         if (o->resumed && inactive_) log_.mark("resumed while the user was away");
         resuming_ = fresh_ = false;
-        resumed_ = o->resumed;
+        resumed_ = was_resumed_ = o->resumed;
         online_since_ = log_.now;
     }
     if (const auto* off = std::get_if<session_event::offline>(&e)) {
@@ -324,16 +324,20 @@ void client::take(session_event::any e) {
             log_.mark(resumed_ ? "lost again before what was written again was acknowledged"
                                : "lost with stanzas in flight");
         if (resuming_) log_.mark("lost between <resume/> and its answer");
+        stood_ = online_since_ && log_.now - *online_since_ >= settings_.stable_after;
+        online_since_.reset();
         resuming_ = resumed_ = false;
     }
     if (const auto* r = std::get_if<session_event::reconnecting>(&e)) {
         if (r->attempt > 1) log_.mark("a retry that waits");
-        const bool stable = online_since_ && log_.now - *online_since_ >= settings_.stable_after;
+        const bool stable = std::exchange(stood_, false);
         if (stable) log_.mark("a retry after a session that was stable");
         // (Events that wait for the disk do not come at their time.)
-        log_.require(!stable || holds_disk || r->in == duration::zero(), "back-off", name_,
+        const bool late = plan_.rates[static_cast<std::size_t>(fault::slow_disk)] +
+                              plan_.rates[static_cast<std::size_t>(fault::broken_disk)] >
+                          0;
+        log_.require(!stable || late || r->in == duration::zero(), "back-off", name_,
                      " waits although the session was stable");
-        online_since_.reset();
     }
     if (const auto* ended = std::get_if<session_event::ended>(&e)) take_end(*ended);
     if (const auto* m = std::get_if<session_event::incoming_message>(&e)) take_message(*m);

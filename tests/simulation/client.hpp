@@ -77,6 +77,8 @@ public:
     bool closing() const { return closing_; }
     bool over() const { return over_; }
     bool inactive() const { return inactive_; }
+    /// Whether it was online last by a resumption.
+    bool was_resumed() const { return was_resumed_; }
     /// How many faults had happened when it was closed in good order.
     std::optional<unsigned> closed_at_fault() const { return closed_at_fault_; }
     /// What it knows to be acknowledged, and what it sent, as the wire counts.
@@ -144,6 +146,7 @@ private:
     bool asked_ = false;    ///< its `<r/>` is unanswered
     bool resumed_ = false;  ///< is online, and was not bound anew
     bool resuming_ = false; ///< `<resume/>` is written, and not answered
+    bool stood_ = false;    ///< the connection that was lost just now, for long enough
     std::optional<time_point> online_since_;
     std::optional<unsigned> closed_at_fault_;
     std::string last_stream_;
@@ -156,7 +159,7 @@ private:
     std::map<std::string, int> given_;             ///< how often
     std::map<std::string, std::uint64_t> numbers_; ///< of what was given
     std::map<std::uint64_t, std::string> given_numbers_;
-    bool confirms_ = false, inactive_ = false;
+    bool confirms_ = false, inactive_ = false, was_resumed_ = false;
     std::string room_;
 };
 

@@ -25,7 +25,7 @@ void server::forge(stream& s, link_id link) {
                                 "' type='chat'><body>never said</body></message>";
     const std::string forwarded =
         "<forwarded xmlns='urn:xmpp:forward:0'>" + message + "</forwarded>";
-    switch (dice_.below(7)) {
+    switch (dice_.below(6)) {
     case 0:
         log_.mark("a stranger's carbon");
         to_session(
@@ -59,13 +59,6 @@ void server::forge(stream& s, link_id link) {
                                      "<error type='cancel'><service-unavailable "
                                      "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"));
         return;
-    case 5:
-        log_.mark("a stranger's answer to a request");
-        to_session(to, "<iq type='result' from='" + std::string(stranger) + "' to='" + to.address +
-                           "' id='" + s.question +
-                           "'><fin xmlns='urn:xmpp:mam:2' complete='true'><set "
-                           "xmlns='http://jabber.org/protocol/rsm'/></fin></iq>");
-        return;
     default:
         log_.mark("another occupant with an id of ours");
         to_session(to, "<message type='groupchat' from='" + std::string(room) + "/Mallory' to='" +
@@ -73,6 +66,15 @@ void server::forge(stream& s, link_id link) {
                            "'><body>never said</body><occupant-id "
                            "xmlns='urn:xmpp:occupant-id:0' id='o-mallory'/></message>");
     }
+}
+
+/// In front of the right one.
+void server::answer_as_stranger(stream& s, const std::string& id) {
+    log_.mark("a stranger's answer to a request");
+    to_session(*s.of, "<iq type='result' from='" + std::string(stranger) + "' to='" +
+                          s.of->address + "' id='" + id +
+                          "'><fin xmlns='urn:xmpp:mam:2' complete='true'><set "
+                          "xmlns='http://jabber.org/protocol/rsm'/></fin></iq>");
 }
 
 void server::misplace(stream& s) {

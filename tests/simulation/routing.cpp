@@ -45,7 +45,6 @@ void server::stanza(stream& s, const xml::element& e) {
             log_.mark("a stanza right behind <enable/>");
         if (++s.of->handled == 0) log_.mark("counts pass 2^32");
     }
-    if (e.name == "iq" && text_of(e, "type") != "result") s.question = text_of(e, "id");
     if (const xml::element* query = e.child("query", mam)) s.query = text_of(*query, "queryid");
     if (e.name == "message") message(s, e);
     if (e.name == "presence" && s.of) presence(s, e);
@@ -254,6 +253,7 @@ void server::answer(stream& s, const xml::element& iq, const std::string& conten
 void server::iq(stream& s, const xml::element& e) {
     const std::string type = text_of(e, "type");
     if (type != "get" && type != "set") return;
+    if (may(fault::forge)) answer_as_stranger(s, text_of(e, "id"));
     const std::string to = text_of(e, "to");
     const bool to_room = bare(to) == room && nature_.rooms;
     const bool to_occupant = to_room && to != room;

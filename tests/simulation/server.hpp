@@ -114,7 +114,7 @@ private:
         int stage = 0;
         bool ended = false, choked = false, told_failed_count = false, turned_away = false;
         std::optional<simulation::login> login;
-        std::string question, query; ///< ids of the client's newest request and archive query
+        std::string query;                         ///< id of the client's newest one of an archive
         std::map<std::string, std::string> newest; ///< message of each conversation
     };
     void header(stream& s);
@@ -141,6 +141,7 @@ private:
 
     // What others say in somebody's name, and what is said at the wrong place (forgeries.cpp).
     void forge(stream& s, link_id link);
+    void answer_as_stranger(stream& s, const std::string& id);
     void misplace(stream& s);
 
     void stanza(stream& s, const xml::element& e);

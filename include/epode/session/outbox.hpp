@@ -77,10 +77,13 @@ public:
     /// After a resumption: everything unacknowledged goes out once more, in order (XEP-0198 §5),
     /// before anything new.
     void replay();
-    /// Whether some of that was not repeated yet.
-    bool replaying() const noexcept { return unwritten_ != 0; }
+    /// How much of that was not repeated yet,
+    std::size_t unrepeated() const noexcept { return unwritten_; }
+    /// and was not handed to a connection before, either.
+    std::size_t owed_to_repeat() const noexcept { return std::min(withheld(), unwritten_); }
 
-    /// A count that covers what is withheld is too high.
+    /// A count that covers what is withheld is too high, in a resumption as well: then that is what
+    /// was never handed to any connection of this process.
     management::count_result acknowledged(std::uint32_t h, time_point now);
     management::count_result resumed(std::string_view previd, std::uint32_t h);
     /// An IQ answer; returns whether it was that of the barrier ping.
@@ -147,6 +150,7 @@ private:
         std::string conversation;
         management::outgoing stanza;
     };
+    bool covers_withheld(std::uint32_t h) const noexcept;
     bool may_write(const std::string& out, const management::outgoing& next) const;
     bool write_again(std::string& out);
     bool write_next(std::string& out, ring<management::outgoing>& from);
@@ -173,7 +177,7 @@ private:
         management::sequence end;
     };
     std::unique_ptr<barrier> barrier_;
-    std::size_t withheld_ = 0;  // numbered, and not handed to the connection
+    std::size_t withheld_ = 0;  // numbered, and not handed to any connection
     std::size_t unwritten_ = 0; // at the window's end: not repeated yet on this connection
     std::size_t stanza_bytes_ = std::string::npos;
     bool open_ = false;

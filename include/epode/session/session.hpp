@@ -316,9 +316,9 @@ private:
     ring<held_message> held_;                    // new ones that wait for what was missed
     time_point transport_lost_at_{};             // when the last connection that stood died
     knowledge account_known_ = knowledge::no;
-    bool has_archive_ = false;       // of the account, once that is known
-    bool began_catching_up_ = false; // in this process
-    bool announcement_owed_ = false; // what makes messages come: it waits for what was missed
+    bool has_archive_ = false;        // of the account, once that is known
+    bool began_catching_up_ = false;  // in this process
+    bool announcement_owed_ = false;  // what makes messages come: it waits for what was missed
     bool announcement_waits_ = false; // then for its turn to be written
     /// What has to wait for a batch to be durable; there while a journal is kept.
     struct gate {
@@ -329,7 +329,7 @@ private:
         };
         turnstile events, progress;
         std::string bytes;                                     // to be written,
-        std::size_t stanzas = 0;                               // that were numbered for it,
+        std::size_t stanzas = 0;                               // that no connection was given yet,
         recorder::mark batch = 0;                              // once that one is durable
         std::unique_ptr<session_event::storage_failed> failed; // not told yet
         /// Open deliveries that have an old number.

@@ -232,6 +232,6 @@ MUTANTS = [
      "    if (MUTANT && how == loss::mute) forget();\n"),
     ("worn-out-with-a-replay", "a worn session gives way before it has written again",
      "src/session/outbound.cpp",
-     "outbox_.machine().worn_out() && !outbox_.replaying())",
-     "outbox_.machine().worn_out() && (MUTANT || !outbox_.replaying()))"),
+     "outbox_.machine().worn_out() && outbox_.unrepeated() == 0)",
+     "outbox_.machine().worn_out() && (MUTANT || outbox_.unrepeated() == 0))"),
 ]

@@ -88,6 +88,26 @@ TEST_F(journaling, a_count_that_covers_what_waits_behind_a_write_is_too_high) {
     }
 }
 
+TEST_F(journaling, a_resumption_that_covers_what_was_never_written_is_too_high) {
+    for (const bool refused : {false, true}) {
+        driver e;
+        ASSERT_FALSE(e.core.keep_journal({}));
+        e.come_online();
+        e.send("m1");
+        e.hold_persists = true;
+        e.send("m2"); // numbered, which is not durable
+        e.lose();
+        while (e.unfinished_persist)
+            e.persist();
+        e.hold_persists = false;
+        EXPECT_FALSE(has(e.written(), "m2"));
+        e.reconnect();
+        refused ? e.refuse_resumption("h='2'") : e.resumed(2);
+        EXPECT_NE(e.fate_of("m2"), fate::acked) << "no connection ever had it";
+        EXPECT_EQ(e.fate_of("m1"), fate::unknown) << "who says so is not believed at all";
+    }
+}
+
 TEST_F(journaling, what_comes_while_a_batch_is_under_way_makes_up_the_next_one) {
     d.come_online();
     d.hold_persists = true;

@@ -21,6 +21,8 @@ const std::string_view corpus[] = {
     "<a/></stream:stream>x",
     "<a/></s:s>text<a>",
     "<a/></s:s>text\xff",
+    "<a/></stream:stream>a\xea>",
+    "<a/></stream:stream> \xea>",
     "<a/></s:s> <!-- comment -->",
     "<a/><!-- comment --><b/>",
     "<a><?pi data?></a>",
