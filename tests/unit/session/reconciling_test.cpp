@@ -181,6 +181,14 @@ TEST_P(reconciling, what_was_said_in_a_room_that_we_are_not_in_stays_unknown) {
     EXPECT_FALSE(has(d.written(), d.disco));
 }
 
+TEST_P(reconciling, nor_does_a_server_help_that_does_not_say_whether_it_has_one) {
+    lose_sight();
+    d.live_on(200);
+    EXPECT_GT(count(d.written(), d.disco), 1u);
+    EXPECT_EQ(d.progress(), (strings{"unknown m1", "unknown m2"}));
+    EXPECT_TRUE(has(d.core.fates().find("m1")->reason, "did not say whether it has an archive"));
+}
+
 TEST_P(reconciling, an_archive_that_does_not_keep_all_proves_nothing) {
     lose_sight();
     d.advance(seconds(2));

@@ -109,6 +109,19 @@ TEST(resumption_refused, with_retry_what_is_lost_twice_is_still_written_once_mor
     EXPECT_EQ(d.core.fates().find("m1")->attempts, 2u);
 }
 
+TEST(resumption_refused, with_retry_attempts_are_bounded) {
+    session_settings s = driver::plain_settings();
+    s.on_failure = on_failure::retry;
+    s.retry_attempts = 1;
+    driver d(s);
+    ask_again(d);
+    d.receive(refusal_of("item-not-found", "h='1'"));
+    EXPECT_EQ(d.fate_of("m1"), fate::acked);
+    EXPECT_EQ(d.fate_of("m2"), fate::failed);
+    EXPECT_TRUE(has(d.core.fates().find("m2")->reason, "did not receive it; "))
+        << d.core.fates().find("m2")->reason;
+}
+
 TEST(resumption_refused, counts_from_before_the_answer_are_nobodys) {
     driver d;
     ask_again(d);
