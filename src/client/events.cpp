@@ -306,14 +306,12 @@ void client::impl::handle(session_event::progress p) {
             emit(message_sent{std::move(m), false});
         if (shut_) return;
     }
-    check_waiters(p.message);
+    check_waiters(p.message, &p);
     const std::size_t index = index_of(p.what);
     if (index == std::variant_npos || !wanted(index)) return;
     const ledger::record* record = session_.fates().find(p.message);
     if (!record) return;
-    delivery d = record->summary();
-    if (!p.by.empty()) d.by = std::move(p.by);
-    emit(typed(p.what, std::move(d)));
+    emit(typed(p.what, record->summary(p)));
 }
 
 void client::impl::handle(session_event::stanza s) {

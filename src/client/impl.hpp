@@ -122,7 +122,8 @@ private:
     void complete(std::uint64_t ticket, error_code code, delivery d);
     void call_completed_soon();
     void call_completed();
-    void check_waiters(message_id number);
+    /// \param told what the session said; null: nothing but the record is there
+    void check_waiters(message_id number, const ledger::progress* told = nullptr);
     delivery outcome(const waiter& w) const;
     static delivery outcome(const waiter& w, const ledger::record* record);
     void cancel_send(std::uint64_t ticket, asio::cancellation_type type);

@@ -185,20 +185,25 @@ void client::impl::call_completed() {
 }
 
 /// Completes the sends that wait for what just became known of a message.
-void client::impl::check_waiters(message_id number) {
+void client::impl::check_waiters(message_id number, const ledger::progress* told) {
     if (!sends_) return;
     auto [at, last] = sends_->tickets.equal_range(number);
     if (at == last) return;
     const ledger::record* record = session_.fates().find(number);
     if (!record) return;
+    const fate so_far = told ? told->fate : record->fate;
+    if (told ? told->reconciling : record->reconciling) return; // more will be known
+    const auto summary = [&] { return told ? record->summary(*told) : record->summary(); };
     while (at != last) {
         const std::uint64_t ticket = (at++)->second; // complete() erases that one
         waiter& w = sends_->waiters.at(ticket);
-        if (record->reconciling) continue; // more will be known
-        if (reached(record->fate, w.until) || hopeless(record->fate))
-            complete(ticket, {}, outcome(w, record));
-        else if (settled(record->fate))
-            w.settled = std::make_unique<delivery>(record->summary());
+        if (reached(so_far, w.until) || hopeless(so_far)) {
+            delivery result = summary();
+            result.known = w.known;
+            complete(ticket, {}, std::move(result));
+        } else if (settled(so_far)) {
+            w.settled = std::make_unique<delivery>(summary());
+        }
     }
 }
 

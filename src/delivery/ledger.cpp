@@ -11,6 +11,19 @@ delivery ledger::record::summary() const {
     return {id, to.str(), fate, reason, condition, by, false, reconciling};
 }
 
+delivery ledger::record::summary(const progress& then) const {
+    delivery d = summary();
+    if (d.fate != then.fate) { // these are of a later one
+        d.reason.clear();
+        d.condition.clear();
+        d.by.clear();
+    }
+    d.fate = then.fate;
+    d.reconciling = then.reconciling;
+    if (!then.by.empty()) d.by = then.by;
+    return d;
+}
+
 bool ledger::has_room(std::size_t bytes) const noexcept {
     return unsettled_ < bounds_.outbox_messages &&
            (unsettled_ == 0 || unsettled_bytes_ + bytes <= bounds_.outbox_bytes);
@@ -85,7 +98,7 @@ ledger::record* ledger::sent(std::string_view id) noexcept {
 }
 
 void ledger::report(const record& r, change what, std::string_view by) {
-    progress_.push_back({r.number, what, std::string(by)});
+    progress_.push_back({r.number, what, std::string(by), r.fate, r.reconciling});
 }
 
 std::optional<ledger::progress> ledger::next_progress() {

@@ -401,13 +401,13 @@ void client::take_progress(const session_event::progress& p) {
     if (p.what == change_of::failed) ++log_.seen().failed;
     if (p.what == change_of::unknown) ++log_.seen().unknown;
     if (p.what == change_of::retry) ++log_.seen().retries;
-    log_.line(name_, " ", r->id, " change ", static_cast<int>(p.what), " fate ", to_string(r->fate),
+    log_.line(name_, " ", r->id, " change ", static_cast<int>(p.what), " fate ", to_string(p.fate),
               " ", r->reason);
     told(*this, r->id, p.what, *r);
-    if (settled(r->fate) && !r->reconciling) {
-        log_.require(!good(s.told) || good(r->fate) || r->fate == fate::bounced, "I1", s.id,
-                     " fell from ", to_string(s.told), " to ", to_string(r->fate));
-        s.told = r->fate;
+    if (settled(p.fate) && !p.reconciling) {
+        log_.require(!good(s.told) || good(p.fate) || p.fate == fate::bounced, "I1", s.id,
+                     " fell from ", to_string(s.told), " to ", to_string(p.fate));
+        s.told = p.fate;
     }
 }
 

@@ -43,6 +43,9 @@ public:
         message_id message;
         change what;
         std::string by; ///< whose word it is, where it is somebody's
+        /// What it was then: by now the record may say more, which need not be durable yet.
+        epode::fate fate = epode::fate::queued;
+        bool reconciling = false;
     };
     struct record {
         message_id number = 0;
@@ -63,6 +66,8 @@ public:
         std::size_t bytes = 0;      ///< serialised size, while it counts against the outbox
 
         delivery summary() const;
+        /// As far as that change tells.
+        delivery summary(const progress& then) const;
     };
 
     explicit ledger(const limits& bounds) noexcept : bounds_(bounds) {}

@@ -256,6 +256,20 @@ TEST_F(ledger_test, what_changed_can_be_looked_up_when_it_is_reported) {
     }
 }
 
+TEST_F(ledger_test, a_change_tells_what_the_message_was_then) {
+    const message_id m = accept("m");
+    fates.written(m);
+    const auto written = fates.next_progress();
+    fates.failed(m, "too old");
+    const auto failed = fates.next_progress();
+    ASSERT_TRUE(written && failed);
+    const ledger::record& r = *fates.find(m);
+    EXPECT_EQ(r.summary(*written).fate, fate::in_flight);
+    EXPECT_EQ(r.summary(*written).reason, "");
+    EXPECT_EQ(r.summary(*failed).fate, fate::failed);
+    EXPECT_EQ(r.summary(*failed).reason, "too old");
+}
+
 TEST_F(ledger_test, covering_many_messages_survives_the_forgetting_of_some) {
     bounds.settled_messages = 3;
     for (const char* id : {"a", "b", "c"})

@@ -448,6 +448,24 @@ TEST_F(journaling, a_store_that_fails_stops_everything_until_it_works_again) {
     EXPECT_EQ(d.fate_of("m1"), fate::acked);
 }
 
+TEST_F(journaling, progress_tells_no_fate_that_is_not_durable_yet) {
+    d.come_online();
+    d.hold_persists = true;
+    d.send("m1");
+    d.receive("<message from='bob@example.org/x' id='s1'/>");
+    d.persist(); // of m1; what is told of it stands behind s1, which is not durable
+    EXPECT_TRUE(has(d.written(), "id='m1'"));
+    d.ack(1);
+    d.fates_told.clear();
+    d.persist(); // of s1
+    EXPECT_EQ(d.progress(), (strings{"accepted m1", "written m1"}));
+    EXPECT_EQ(d.fate_of("m1"), fate::acked);
+    EXPECT_EQ(d.fates_told, (std::vector{fate::queued, fate::in_flight}));
+    d.persist(); // of the acknowledgement
+    EXPECT_EQ(d.progress(), strings{"acked m1"});
+    EXPECT_EQ(d.fates_told.back(), fate::acked);
+}
+
 TEST_F(journaling, what_a_close_had_no_time_for_is_resumed_by_another_process) {
     d.come_online();
     d.send("m1");

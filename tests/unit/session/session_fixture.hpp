@@ -80,10 +80,12 @@ public:
         }
         EXPECT_FALSE(last_words) << "one write at a time";
         while (auto e = core.next_event()) {
-            if (auto* p = std::get_if<session_event::progress>(&*e))
+            if (auto* p = std::get_if<session_event::progress>(&*e)) {
                 log.push_back(describe(*p));
-            else
+                fates_told.push_back(p->fate);
+            } else {
                 events.push_back(std::move(*e));
+            }
         }
     }
     std::string describe(const session_event::progress& p) {
@@ -256,6 +258,7 @@ public:
     std::vector<action::start_tls> tls;
     std::vector<session_event::any> events;
     std::vector<std::string> log;
+    std::vector<fate> fates_told; ///< with the same changes
 };
 
 /// Whether the parts stand in the text, in this order.
