@@ -91,9 +91,9 @@ void checks::bound_anew(client& c) {
     // A session that is silent again and again after it was resumed is given up, too; the word of
     // its resumption may wait for the disk.
     const bool silent = !calm(fault::silence) || !calm(fault::delay);
-    if (silent && (c.holds_disk || c.was_resumed())) return;
-    log_.require(c.resumes() >= (silent ? 1u : 3u) || !server_.knows(c.last_stream()), "gave up",
-                 c.name(), " gave up session ", c.last_stream(), " after ", c.resumes(),
+    const bool excused = silent && (c.holds_disk || c.was_resumed());
+    log_.require(excused || c.resumes() >= (silent ? 1u : 3u) || !server_.knows(c.last_stream()),
+                 "gave up", c.name(), " gave up session ", c.last_stream(), " after ", c.resumes(),
                  " attempts to resume it");
     c.last_stream_.clear(); // judged: it may lose the next one before that is durable
 }
