@@ -10,8 +10,8 @@ constexpr std::string_view sm = "urn:xmpp:sm:3";
 
 } // namespace
 
-bool server::may(fault f) {
-    const bool due = dice_.chance(plan_.rates[static_cast<std::size_t>(f)]);
+bool server::may(fault f, double times) {
+    const bool due = dice_.chance(times * plan_.rates[static_cast<std::size_t>(f)]);
     auto& count = log_.seen().faults[static_cast<std::size_t>(f)];
     if (!due || well_ || !plan_.allows(f) || faults_ >= plan_.faults) return false;
     ++faults_;

@@ -59,8 +59,9 @@ public:
     std::function<std::string(link_id)> some_id;
     /// What its client knows to be acknowledged, and what it sent, as the wire counts.
     std::function<std::pair<std::uint32_t, std::uint32_t>(link_id)> window_at;
-    /// Whether that fault happens now.
-    bool may(fault f);
+    /// Whether that fault happens now. \param times more often than the plan says, for rare
+    /// occasions
+    bool may(fault f, double times = 1);
     /// No faults any more.
     void be_well() { well_ = true; }
 

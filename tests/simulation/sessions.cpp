@@ -150,7 +150,7 @@ void server::take_late(resource& of) {
 /// What `<failed/>` says: the truth, or what cannot be true.
 std::uint32_t server::count_of_refusal(stream& s, link_id link, std::uint32_t handled) {
     const auto [acknowledged, sent] = window_at(link);
-    if (may(fault::lie)) {
+    if (may(fault::lie, 20)) {
         if (acknowledged != 0 && dice_.chance(0.7)) {
             log_.mark("<failed h/> that goes back");
             return acknowledged - 1;
