@@ -147,17 +147,28 @@ void record::judge_order(int number, const cli_event& event) {
                             ": " + event.line);
 }
 
+bool record::excuses(const ending& e, const traced& message) const {
+    const bool looked_up = message.unknown != event_time();
+    const auto until = looked_up ? message.unknown : message.latest;
+    const bool in_its_hands = message.in_flight <= e.end && until >= e.begin;
+    if (!e.killed)
+        return rules_.lost_when_stopped && in_its_hands &&
+               (looked_up || until <= e.end + on_its_way);
+    const bool before_disk = rules_.lost_at_kill > milliseconds(0) &&
+                             message.latest >= e.begin - rules_.lost_at_kill &&
+                             message.earliest <= e.end + on_its_way;
+    return before_disk || (looked_up && in_its_hands);
+}
+
 bool record::excused(const traced& message) const {
-    const auto before_disk = [&](const kill& k) {
-        return rules_.lost_at_kill > milliseconds(0) &&
-               message.latest >= k.begin - rules_.lost_at_kill &&
-               message.earliest <= k.end + on_its_way;
-    };
-    const auto between_archives = [&](const kill& k) {
-        return message.in_flight <= k.end && message.unknown >= k.begin;
-    };
-    return std::any_of(kills_.begin(), kills_.end(),
-                       [&](const kill& k) { return before_disk(k) || between_archives(k); });
+    return !recipients_archive_.contains(message.number) &&
+           std::any_of(endings_.begin(), endings_.end(),
+                       [&](const ending& e) { return excuses(e, message); });
+}
+
+/// Whether the server had it.
+bool record::reached(const traced& message) const {
+    return arrived_.contains(message.number) || senders_archive_.contains(message.number);
 }
 
 report record::compare(int expected) const {
@@ -179,8 +190,8 @@ report record::compare(int expected) const {
         out.bounced += message.last == fate::bounced;
         out.without_fate += message.last == fate::pending;
         out.lost_though_acked += lost && !forgotten;
-        out.lost_by_killed_server += forgotten;
-        out.arrived_though_failed += message.last == fate::failed && here;
+        out.lost_by_server += forgotten;
+        out.arrived_though_failed += message.last == fate::failed && reached(message);
         out.unknown_and_arrived += message.last == fate::unknown && here;
         out.guessed_by_recipe += message.guessed;
     }
@@ -191,23 +202,29 @@ bool record::is_lost(const traced& message) const {
     return is_acked(message.last) && !arrived_.contains(message.number);
 }
 
-std::string record::before_kill(const traced& message) const {
-    auto nearest = milliseconds::max();
-    for (const kill& k : kills_)
-        if (k.end + on_its_way >= message.earliest)
-            nearest = std::min(nearest, k.begin - message.latest);
-    if (nearest == milliseconds::max()) return "no kill of the server came after it";
-    return "acked " + std::to_string(nearest.count()) + " ms before the server was killed";
+std::string record::before_end(const traced& message) const {
+    if (recipients_archive_.contains(message.number)) return "the recipient's archive has it";
+    const ending* next = nullptr;
+    for (const ending& e : endings_)
+        if (e.end + on_its_way >= message.in_flight && (!next || e.begin < next->begin)) next = &e;
+    if (!next) return "the server was not ended after that";
+    const auto before = [&](event_time time) {
+        return std::to_string((next->begin - time).count()) + " ms";
+    };
+    return "given " + before(message.in_flight) + " and acked " + before(message.latest) +
+           (next->killed ? " before the server was killed" : " before the server was stopped");
 }
 
 std::vector<std::string> record::lies() const {
     std::vector<std::string> out = disorder_;
     for (const auto& [id, message] : messages_) {
-        const bool here = arrived_.contains(message.number);
         if (message.last == fate::pending) out.push_back(id + " has no fate");
-        if (message.last == fate::failed && here) out.push_back(id + " failed, and arrived");
+        if (message.last == fate::failed && reached(message))
+            out.push_back(id + (arrived_.contains(message.number)
+                                    ? " failed, and arrived"
+                                    : " failed, and the sender's archive has it"));
         if (is_lost(message) && !excused(message))
-            out.push_back(id + " was acked and is lost; " + before_kill(message));
+            out.push_back(id + " was acked and is lost; " + before_end(message));
     }
     return out;
 }
@@ -215,7 +232,7 @@ std::vector<std::string> record::lies() const {
 std::vector<std::string> record::losses() const {
     std::vector<std::string> out;
     for (const auto& [id, message] : messages_)
-        if (is_lost(message) && excused(message)) out.push_back(id + " " + before_kill(message));
+        if (is_lost(message) && excused(message)) out.push_back(id + " " + before_end(message));
     return out;
 }
 

@@ -18,13 +18,15 @@ event_time time_of(const cli_event& event);
 
 /// What is no fault of epode's, and how near it has to be to what excuses it.
 ///
-/// One thing holds for each server and needs no rule: it may be killed between writing a message to
-/// the sender's archive and writing it to the recipient's. A message that was in flight at a kill,
-/// and is acked because it was looked up, may be lost.
+/// A server may be ended between writing a message to the sender's archive and writing it to the
+/// recipient's. What was in its hands then, and is acked because it was looked up, may be lost; for
+/// a kill this needs no rule. Nothing is lost by the server that is in the recipient's archive.
 struct rules {
     /// A server acknowledges a message before it is on its disk, and forgets it when it is killed.
     /// An acknowledgement that came at most so long before a kill is worth nothing.
     milliseconds lost_at_kill{0};
+    /// What the server has in its hands it also drops when it is ended gracefully.
+    bool lost_when_stopped = false;
     /// Order is promised of what is written, and servers keep it within a session. What a new
     /// session finds in the archive, or in the offline store, after newer messages came, has a
     /// `<delay/>`, and comes at most so long after the session's start.
@@ -46,8 +48,15 @@ public:
     void said(const cli_event& event);  ///< of `epode send`
     void heard(const cli_event& event); ///< of `epode listen`
     void sender_killed() { lost(); }
-    /// `begin` is before the kill, `end` when the server was gone.
-    void server_killed(event_time begin, event_time end) { kills_.push_back({begin, end}); }
+    /// `begin` is before the signal, `end` when the server was gone.
+    void server_ended(event_time begin, event_time end, bool killed) {
+        endings_.push_back({begin, end, killed});
+    }
+    /// What the server has in the two users' archives at the end: its own word.
+    void archives(std::set<int> of_sender, std::set<int> of_recipient) {
+        senders_archive_ = std::move(of_sender);
+        recipients_archive_ = std::move(of_recipient);
+    }
 
     /// Accepted, and without a final fate; by number.
     const std::map<int, std::string>& open() const noexcept { return open_; }
@@ -63,7 +72,7 @@ public:
     report compare(int expected) const;
     /// A line for each message of which something untrue was said.
     std::vector<std::string> lies() const;
-    /// A line for each that the server lost when it was killed.
+    /// A line for each that the server lost when it was ended.
     std::vector<std::string> losses() const;
 
 private:
@@ -76,8 +85,9 @@ private:
         bool written_to_a_session = false;
         bool guessed = false;
     };
-    struct kill {
+    struct ending {
         event_time begin, end;
+        bool killed;
     };
 
     traced* find(const cli_event& event);
@@ -87,8 +97,10 @@ private:
     void lost();
     void judge(traced& message, fate told, const cli_event& event);
     bool excused(const traced& message) const;
+    bool excuses(const ending& e, const traced& message) const;
+    bool reached(const traced& message) const;
     bool is_lost(const traced& message) const;
-    std::string before_kill(const traced& message) const;
+    std::string before_end(const traced& message) const;
 
     rules rules_;
     std::map<int, event_time> given_;
@@ -99,7 +111,8 @@ private:
     int acked_ = 0;
     int retries_ = 0;
     bool online_ = false;
-    std::vector<kill> kills_;
+    std::vector<ending> endings_;
+    std::set<int> senders_archive_, recipients_archive_;
 
     std::set<int> arrived_;
     int highest_ = -1;

@@ -131,13 +131,13 @@ report lost_when_acked_at(int when, rules r) {
     record all(r);
     all.said(at(when, sent("m1", "1")));
     all.said(at(when, about("message:acked", "m1")));
-    all.server_killed(second(20), second(20));
+    all.server_ended(second(20), second(20), true);
     return all.compare(1);
 }
 
 TEST(record, what_a_killed_server_lost_is_counted_apart_near_its_kill_only) {
-    EXPECT_EQ(lost_when_acked_at(15, forgiving).lost_by_killed_server, 1);
-    EXPECT_EQ(lost_when_acked_at(21, forgiving).lost_by_killed_server, 1); // it was under way
+    EXPECT_EQ(lost_when_acked_at(15, forgiving).lost_by_server, 1);
+    EXPECT_EQ(lost_when_acked_at(21, forgiving).lost_by_server, 1); // it was under way
     EXPECT_TRUE(lost_when_acked_at(20, forgiving).is_true());
     EXPECT_EQ(lost_when_acked_at(14, forgiving).lost_though_acked, 1);
     EXPECT_EQ(lost_when_acked_at(22, forgiving).lost_though_acked, 1);
@@ -148,20 +148,20 @@ TEST(record, what_arrived_is_not_lost_by_a_kill) {
     record all(forgiving);
     all.said(at(20, sent("m1", "1")));
     all.said(at(20, about("message:acked", "m1")));
-    all.server_killed(second(20), second(20));
+    all.server_ended(second(20), second(20), true);
     all.heard(at(30, arrives("1")));
-    EXPECT_EQ(all.compare(1).lost_by_killed_server, 0);
+    EXPECT_EQ(all.compare(1).lost_by_server, 0);
     EXPECT_TRUE(all.losses().empty());
 }
 
 TEST(record, a_fate_told_late_may_be_of_any_time_since_the_message_was_given) {
     record all(forgiving);
     all.given(1, second(18));
-    all.server_killed(second(20), second(20));
+    all.server_ended(second(20), second(20), true);
     all.said(at(40, known("message:acked", "m1")));
     const report r = all.compare(1);
     EXPECT_EQ(r.sent, 1);
-    EXPECT_EQ(r.lost_by_killed_server, 1);
+    EXPECT_EQ(r.lost_by_server, 1);
     ASSERT_EQ(all.losses().size(), 1u);
 }
 
@@ -174,14 +174,53 @@ TEST(record, a_kill_between_two_archives_excuses_what_was_in_flight_and_looked_u
         if (looked_up) all.said(at(when_unknown, about("message:unknown", "m1")));
         if (retried) all.said(at(when_unknown + 1, about("message:retry", "m1")));
         all.said(at(40, about("message:acked", "m1")));
-        all.server_killed(second(20), second(20));
-        return all.compare(1).lost_by_killed_server == 1;
+        all.server_ended(second(20), second(20), true);
+        return all.compare(1).lost_by_server == 1;
     };
     EXPECT_TRUE(lost(19, 22, false, true));
     EXPECT_FALSE(lost(19, 22, true, true));   // it was sent again, and acked afresh
     EXPECT_FALSE(lost(21, 22, false, true));  // sent after the kill
     EXPECT_FALSE(lost(18, 19, false, true));  // unknown before it, for another reason
     EXPECT_FALSE(lost(19, 22, false, false)); // acked on the wire: no archive's word
+}
+
+TEST(record, what_a_server_drops_when_it_is_stopped) {
+    const auto lost = [](rules r, int when_sent, int when_acked) {
+        record all(r);
+        all.said(at(when_sent, sent("m1", "1")));
+        all.said(at(when_acked, about("message:acked", "m1")));
+        all.server_ended(second(20), second(22), false);
+        return all.compare(1).lost_by_server == 1;
+    };
+    constexpr rules dropping{.lost_at_kill = milliseconds(5000), .lost_when_stopped = true};
+    EXPECT_TRUE(lost(dropping, 19, 21));
+    EXPECT_FALSE(lost(forgiving, 19, 21)); // that server does not
+    EXPECT_FALSE(lost(dropping, 18, 19));  // acked before: a stop loses nothing that is written
+    EXPECT_FALSE(lost(dropping, 23, 24));  // sent afterwards
+    EXPECT_FALSE(lost(dropping, 19, 24));  // acked afterwards, by nothing that was stopped
+}
+
+TEST(record, a_server_did_not_lose_what_is_in_the_recipients_archive) {
+    record all(forgiving);
+    all.said(at(19, sent("m1", "1")));
+    all.said(at(19, about("message:acked", "m1")));
+    all.server_ended(second(20), second(20), true);
+    all.archives({1}, {});
+    EXPECT_TRUE(all.compare(1).is_true());
+    all.archives({1}, {1});
+    EXPECT_EQ(all.compare(1).lost_though_acked, 1);
+    EXPECT_EQ(all.lies(),
+              std::vector<std::string>{"m1 was acked and is lost; the recipient's archive has it"});
+}
+
+TEST(record, a_failed_message_that_the_server_had_is_a_lie) {
+    record all;
+    all.said(sent("m1", "1"));
+    all.said(about("message:failed", "m1"));
+    EXPECT_EQ(all.compare(1).arrived_though_failed, 0);
+    all.archives({1}, {});
+    EXPECT_EQ(all.compare(1).arrived_though_failed, 1);
+    EXPECT_EQ(all.lies().size(), 1u);
 }
 
 TEST(record, what_is_given_again_is_the_same_message) {
@@ -273,11 +312,10 @@ TEST(record, names_each_lie) {
     all.said(at(2, about("message:acked", "m1")));
     all.said(at(2, about("message:failed", "m2")));
     all.heard(at(3, arrives("2")));
-    all.server_killed(second(4), second(4));
-    EXPECT_EQ(all.lies(),
-              (std::vector<std::string>{
-                  "m1 was acked and is lost; acked 2000 ms before the server was killed",
-                  "m2 failed, and arrived", "m3 has no fate"}));
+    all.server_ended(second(4), second(4), true);
+    EXPECT_EQ(all.lies(), (std::vector<std::string>{"m1 was acked and is lost; given 3000 ms and "
+                                                    "acked 2000 ms before the server was killed",
+                                                    "m2 failed, and arrived", "m3 has no fate"}));
 }
 
 TEST(number_of, is_at_the_end) {

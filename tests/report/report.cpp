@@ -20,7 +20,7 @@ constexpr int report::*counts[] = {
     &report::received,
     &report::duplicates,
     &report::lost_though_acked,
-    &report::lost_by_killed_server,
+    &report::lost_by_server,
     &report::arrived_though_failed,
     &report::unknown_and_arrived,
     &report::out_of_order,
@@ -72,9 +72,9 @@ void print(std::ostream& out, const report& what, const link_counters& link, int
               zero_wanted(what.lost_though_acked));
     print_row(out, "arrived though failed", what.arrived_though_failed,
               zero_wanted(what.arrived_though_failed));
-    if (what.lost_by_killed_server)
-        print_row(out, "lost by the server at its kill", what.lost_by_killed_server,
-                  "acked, and forgotten by the server when it was killed");
+    if (what.lost_by_server)
+        print_row(out, "lost by the server at its end", what.lost_by_server,
+                  "acked, and gone when it was killed or stopped");
     if (what.unknown) print_row(out, "of the unknown, arrived", what.unknown_and_arrived);
     out << "the link\n";
     print_row(out, "connections", link.connections);

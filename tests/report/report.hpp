@@ -12,9 +12,9 @@ struct report {
     int without_fate = 0;
     int received = 0; ///< messages that arrived at least once
     int duplicates = 0;
-    int lost_though_acked = 0, arrived_though_failed = 0;
-    /// Acked shortly before the server was killed, and never seen again: see rules::lost_at_kill.
-    int lost_by_killed_server = 0;
+    int lost_though_acked = 0;
+    int arrived_though_failed = 0; ///< in a listener, or in the server's archive
+    int lost_by_server = 0;        ///< when it was killed or stopped: see rules
     int unknown_and_arrived = 0;
     /// First arrivals after a first arrival with a higher number.
     int out_of_order = 0;

@@ -35,7 +35,7 @@ TEST(report, each_lie_makes_it_untrue) {
 
 TEST(report, what_a_killed_server_lost_is_no_lie_and_is_shown) {
     report r = good();
-    r.lost_by_killed_server = 1;
+    r.lost_by_server = 1;
     EXPECT_TRUE(r.is_true());
     std::ostringstream out;
     print(out, r, {}, 0);

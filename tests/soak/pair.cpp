@@ -1,6 +1,8 @@
 #include "pair.hpp"
 
-#include <thread>
+#include "archive.hpp"
+
+#include <algorithm>
 
 namespace epode::soak {
 namespace {
@@ -111,6 +113,13 @@ void pair::step(bool feeding) {
     look_after(listener_, listener_back_);
     look_after(sender_, sender_back_);
     if (!closed_) write();
+}
+
+void pair::read_archives(const test::xmpp_server& server) {
+    const auto of = [&](const std::string& user) {
+        return archived(server.kind(), server.database(), user);
+    };
+    record_.archives(of(settings_.from), of(settings_.to));
 }
 
 void pair::sample_memory(bool warming_up) {

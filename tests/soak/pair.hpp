@@ -40,9 +40,11 @@ public:
     void step(bool feeding);
     void kill_sender(milliseconds away) { kill(sender_, sender_back_, away); }
     void kill_listener(milliseconds away) { kill(listener_, listener_back_, away); }
-    void server_killed(test::event_time begin, test::event_time end) {
-        record_.server_killed(begin, end);
+    void server_ended(test::event_time begin, test::event_time end, bool killed) {
+        record_.server_ended(begin, end, killed);
     }
+    /// Asks the server's database what it had.
+    void read_archives(const test::xmpp_server& server);
     void sample_memory(bool warming_up);
 
     /// Nothing more will be given: the sender ends when it knows all fates.

@@ -114,7 +114,7 @@ bool tell(const worlds& all, int cuts_wanted) {
     }
     std::cout << "\n=== together ===\n";
     epode::test::print(std::cout, everything, links, cuts_wanted);
-    if (!losses.empty()) std::cout << "\nlost by a server that was killed:\n";
+    if (!losses.empty()) std::cout << "\nlost by a server that was killed or stopped:\n";
     for (const std::string& line : losses)
         std::cout << "  " << line << '\n';
     if (!faults.empty()) std::cout << "\nfaults:\n";

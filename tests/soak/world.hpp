@@ -40,7 +40,7 @@ public:
     void print_course(std::ostream& out) const;
     /// What was untrue, or went wrong otherwise; a line each.
     std::vector<std::string> faults() const;
-    /// What the server lost when it was killed, a line each.
+    /// What the server lost when it was ended, a line each.
     std::vector<std::string> losses() const;
     const char* name() const { return to_string(settings_.kind); }
     std::string version() const { return keeper_->server().version(); }

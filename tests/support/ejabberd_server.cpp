@@ -71,16 +71,15 @@ void ejabberd_server::write_configuration() {
     if (options().stream_management)
         out << "  mod_stream_mgmt: {resume_timeout: " << options().resumption_window_s
             << ", resend_on_timeout: if_offline}\n";
-    const std::string database = options().sqlite ? "db_type: sql" : "";
+    const std::string storage = options().sqlite ? "db_type: sql" : "";
     if (options().archive)
-        out << "  mod_mam: {default: always" << (database.empty() ? "" : ", ") << database << "}\n";
+        out << "  mod_mam: {default: always" << (storage.empty() ? "" : ", ") << storage << "}\n";
     if (options().rooms)
         out << "  mod_muc: {hosts: [conference.localhost]"
             << (options().archive ? ", default_room_options: {mam: true}" : "") << "}\n";
-    if (options().offline_messages) out << "  mod_offline: {" << database << "}\n";
+    if (options().offline_messages) out << "  mod_offline: {" << storage << "}\n";
     if (options().sqlite)
-        out << "sql_type: sqlite\nsql_database: \"" << (folder() / "ejabberd.sqlite").string()
-            << "\"\n";
+        out << "sql_type: sqlite\nsql_database: \"" << database().string() << "\"\n";
     out << options().extra_configuration;
     out.close();
     if (!out) fail("cannot write its configuration");

@@ -52,7 +52,8 @@ void prosody_server::write_configuration() {
                "verifyext = { lsec_ignore_purpose = false }";
     out << " }\n"
         << (options().sqlite ? "storage = { archive = \"sql\", offline = \"sql\" }\n"
-                               "sql = { driver = \"SQLite3\", database = \"prosody.sqlite\" }\n"
+                               "sql = { driver = \"SQLite3\", database = " +
+                                   quoted(database().string()) + " }\n"
                              : "storage = \"internal\"\n")
         << "authentication = "
         << (options().client_certificates ? "\"ccert\"" : "\"internal_plain\"") << '\n'

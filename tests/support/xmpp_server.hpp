@@ -75,6 +75,8 @@ public:
                                    const std::vector<std::string>& addresses) {
         return authority_.issue_client(name, addresses);
     }
+    /// The file that server_options::sqlite asks for.
+    std::filesystem::path database() const { return folder_ / "archive.sqlite"; }
     const std::string& password(const std::string& user) const { return options_.users.at(user); }
     /// The last lines of what it logged.
     std::string log_tail(int lines = 40) const;
