@@ -47,8 +47,8 @@ function(epode_unity target)
     foreach(source IN LISTS sources)
         cmake_path(GET source PARENT_PATH folder)
         # A compiled copy of Boost.JSON has to stay an object of its own, which the linker leaves
-        # out where the program brings one.
-        if(source MATCHES "json_library" OR folder MATCHES "/transport$")
+        # out where the program brings one. The groups of payload types are each long to compile.
+        if(source MATCHES "json_library|/known_" OR folder MATCHES "/transport$")
             continue()
         endif()
         string(MAKE_C_IDENTIFIER "group ${folder}" group)

@@ -1,6 +1,6 @@
 #pragma once
-/// Everything of epode, for small programs. Larger ones compile faster with the headers that they
-/// need.
+/// Everything of epode but the rarer payload types, which are in protocol.hpp, for small programs.
+/// Larger ones compile faster with the headers that they need.
 #include <epode/base/bytes.hpp>
 #include <epode/base/error.hpp>
 #include <epode/base/limits.hpp>

@@ -51,8 +51,13 @@ FORBIDDEN_CALLS = {
         r"\brandom_device\b|(?<![\w.>])s?rand\s*\(|\bRAND_(?:priv_)?bytes\b"
         r"|\b(?:getrandom|getentropy|arc4random\w*)\s*\("),
 }
-# Public headers that epode.hpp leaves to those who want their cost.
-NOT_IN_UMBRELLA = {"epode/json.hpp", "epode/client/awaitable_cache.hpp"}
+# Headers that lead to all others: each to those that a pattern of its own names.
+UMBRELLAS = [
+    ("epode/protocol.hpp", ["epode/protocol/*"]),
+    ("epode/epode.hpp", ["*"]),
+]
+# Public headers that the umbrellas leave to those who want their cost.
+NOT_IN_UMBRELLA = {"epode/json.hpp", "epode/client/awaitable_cache.hpp", "epode/protocol.hpp"}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
@@ -112,29 +117,31 @@ def faults_of_file(root, path):
                 yield f"{path}: {what} ({found.group().strip()}); take it as an argument"
 
 
-def faults_of_umbrella(root):
-    """epode/epode.hpp, once it exists, leads to every public header."""
-    umbrella = "epode/epode.hpp"
+def faults_of_umbrellas(root):
+    """Each public header is reached from the first umbrella that is there for it."""
     include = root / "include"
-    if not (include / umbrella).exists():
-        return
-    reached, waiting = set(), [umbrella]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached and (include / name).exists():
-            reached.add(name)
-            text = (include / name).read_text(encoding="utf-8")
-            waiting += [other for _, other in INCLUDE.findall(text)]
-    for path in sorted((include / "epode").rglob("*.hpp")):
-        name = path.relative_to(include).as_posix()
-        if name not in reached | NOT_IN_UMBRELLA:
+    headers = {p.relative_to(include).as_posix() for p in (include / "epode").rglob("*.hpp")}
+    left = headers - NOT_IN_UMBRELLA
+    for umbrella, patterns in UMBRELLAS:
+        if umbrella not in headers:
+            continue
+        reached, waiting = set(), [umbrella]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached and name in headers:
+                reached.add(name)
+                text = (include / name).read_text(encoding="utf-8")
+                waiting += [other for _, other in INCLUDE.findall(text)]
+        meant = {n for n in left if any(fnmatch.fnmatch(n, p) for p in patterns)}
+        for name in sorted(meant - reached):
             yield f"include/{umbrella}: does not include <{name}>"
+        left -= meant
 
 
 def faults(root):
     for path in source_files(root):
         yield from faults_of_file(root, path)
-    yield from faults_of_umbrella(root)
+    yield from faults_of_umbrellas(root)
 
 
 if __name__ == "__main__":

@@ -81,6 +81,14 @@ class FloorsTest(unittest.TestCase):
         found = self.faults(files | {"include/epode/base/time.hpp": ""})
         self.assertEqual(found, ["include/epode/epode.hpp: does not include <epode/base/time.hpp>"])
 
+    def test_payload_types_have_an_umbrella_of_their_own(self):
+        files = {"include/epode/epode.hpp": "", "include/epode/protocol/xep0001.hpp": "",
+                 "include/epode/protocol.hpp": "#include <epode/protocol/xep0001.hpp>\n"}
+        self.assertEqual(self.faults(files), [])
+        found = self.faults(files | {"include/epode/protocol/xep0002.hpp": ""})
+        self.assertEqual(
+            found, ["include/epode/protocol.hpp: does not include <epode/protocol/xep0002.hpp>"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
 namespace epode {
 namespace {
 
@@ -37,15 +35,6 @@ TEST(known_payloads, stand_where_programs_look_for_them) {
         diagnostics about;
         EXPECT_TRUE(schema::xml_to_json(known_payloads(), path, element->root(), &about))
             << path << ": " << about.ours;
-    }
-}
-
-TEST(known_payloads, each_is_listed_once_and_says_where_it_is_from) {
-    std::set<const schema::element_type*> seen;
-    for (const schema::element_type* type : known_payloads().types()) {
-        EXPECT_TRUE(seen.insert(type).second) << type->name << " is listed twice";
-        EXPECT_FALSE(type->source.empty()) << type->name << ": which RFC or XEP?";
-        EXPECT_FALSE(type->places.empty()) << type->name << " can stand nowhere in JSON";
     }
 }
 

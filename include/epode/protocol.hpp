@@ -1,0 +1,24 @@
+#pragma once
+/// All payload types of epode. epode.hpp has those that most programs need.
+#include <epode/protocol/known.hpp>
+#include <epode/protocol/rfc6120.hpp>
+#include <epode/protocol/rfc6121.hpp>
+#include <epode/protocol/xep0004.hpp>
+#include <epode/protocol/xep0030.hpp>
+#include <epode/protocol/xep0045.hpp>
+#include <epode/protocol/xep0059.hpp>
+#include <epode/protocol/xep0085.hpp>
+#include <epode/protocol/xep0184.hpp>
+#include <epode/protocol/xep0198.hpp>
+#include <epode/protocol/xep0199.hpp>
+#include <epode/protocol/xep0203.hpp>
+#include <epode/protocol/xep0249.hpp>
+#include <epode/protocol/xep0280.hpp>
+#include <epode/protocol/xep0297.hpp>
+#include <epode/protocol/xep0313.hpp>
+#include <epode/protocol/xep0333.hpp>
+#include <epode/protocol/xep0334.hpp>
+#include <epode/protocol/xep0352.hpp>
+#include <epode/protocol/xep0359.hpp>
+#include <epode/protocol/xep0410.hpp>
+#include <epode/protocol/xep0421.hpp>
