@@ -1,0 +1,24 @@
+#include <epode/protocol/xep0335.hpp>
+
+#include <epode/schema/json_data.hpp>
+
+namespace epode::schema {
+
+namespace {
+
+bool parse(void* out, std::string_view text) {
+    if (!parse_json(text)) return false;
+    static_cast<std::string*>(out)->assign(text);
+    return true;
+}
+bool format(const void* in, std::string& out) {
+    const auto& text = *static_cast<const std::string*>(in);
+    out += text;
+    return parse_json(text).has_value();
+}
+
+} // namespace
+
+constinit const value_codec json_text_codec{&parse, &format, "JSON", json_kind::json};
+
+} // namespace epode::schema
