@@ -6,12 +6,12 @@ namespace epode::schema {
 
 namespace {
 
-bool parse(void* out, std::string_view text) {
+bool parse_json_text(void* out, std::string_view text) {
     if (!parse_json(text)) return false;
     static_cast<std::string*>(out)->assign(text);
     return true;
 }
-bool format(const void* in, std::string& out) {
+bool format_json_text(const void* in, std::string& out) {
     const auto& text = *static_cast<const std::string*>(in);
     out += text;
     return parse_json(text).has_value();
@@ -19,6 +19,7 @@ bool format(const void* in, std::string& out) {
 
 } // namespace
 
-constinit const value_codec json_text_codec{&parse, &format, "JSON", json_kind::json};
+constinit const value_codec json_text_codec{&parse_json_text, &format_json_text, "JSON",
+                                            json_kind::json};
 
 } // namespace epode::schema
