@@ -78,6 +78,34 @@ struct mam_fin {
     }
 };
 
+/// Where an archive begins and ends; empty in the request, and for an empty archive (XEP-0313 §5).
+struct mam_metadata {
+    std::optional<std::string> start_id; ///< of the first message
+    std::optional<wall_time> start_time; ///< when it was archived
+    std::optional<std::string> end_id;   ///< of the last message
+    std::optional<wall_time> end_time;
+    bool operator==(const mam_metadata&) const = default;
+
+    static consteval auto table() {
+        using namespace schema;
+        return schema::element(
+                   archive_namespace, "metadata", "Where an archive begins and ends.",
+                   child_attribute<&mam_metadata::start_id>("start", "id", "The first message's.")
+                       .json("startId"),
+                   child_attribute<&mam_metadata::start_time>("start", "timestamp",
+                                                              "When it was archived.")
+                       .json("startTimestamp"),
+                   child_attribute<&mam_metadata::end_id>("end", "id", "The last message's.")
+                       .json("endId"),
+                   child_attribute<&mam_metadata::end_time>("end", "timestamp",
+                                                            "When it was archived.")
+                       .json("endTimestamp"))
+            .source("XEP-0313 §5")
+            .at("iq", "archive")
+            .choice("type", "metadata");
+    }
+};
+
 enum class mam_default { always, never, roster };
 constexpr std::array<std::string_view, 3> xml_names(mam_default) {
     return {"always", "never", "roster"};
@@ -97,10 +125,12 @@ struct mam_preferences {
                    attribute<&mam_preferences::otherwise>("default", "For all others.").lenient(),
                    child_text<&mam_preferences::always>("jid", "Whose messages are kept.")
                        .within("always")
-                       .json("always"),
+                       .json("always")
+                       .listed(),
                    child_text<&mam_preferences::never>("jid", "Whose messages are not kept.")
                        .within("never")
-                       .json("never"))
+                       .json("never")
+                       .listed())
             .source("XEP-0441 §2")
             .at("iq", "archive")
             .choice("type", "preferences");
