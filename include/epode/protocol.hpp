@@ -8,9 +8,17 @@
 #include <epode/protocol/xep0030.hpp>
 #include <epode/protocol/xep0033.hpp>
 #include <epode/protocol/xep0045.hpp>
+#include <epode/protocol/xep0048.hpp>
+#include <epode/protocol/xep0049.hpp>
 #include <epode/protocol/xep0059.hpp>
+#include <epode/protocol/xep0060.hpp>
+#include <epode/protocol/xep0060_event.hpp>
+#include <epode/protocol/xep0060_owner.hpp>
 #include <epode/protocol/xep0066.hpp>
+#include <epode/protocol/xep0084.hpp>
 #include <epode/protocol/xep0085.hpp>
+#include <epode/protocol/xep0107.hpp>
+#include <epode/protocol/xep0118.hpp>
 #include <epode/protocol/xep0131.hpp>
 #include <epode/protocol/xep0144.hpp>
 #include <epode/protocol/xep0172.hpp>
@@ -38,6 +46,7 @@
 #include <epode/protocol/xep0384.hpp>
 #include <epode/protocol/xep0384_2.hpp>
 #include <epode/protocol/xep0393.hpp>
+#include <epode/protocol/xep0402.hpp>
 #include <epode/protocol/xep0410.hpp>
 #include <epode/protocol/xep0421.hpp>
 #include <epode/protocol/xep0422.hpp>

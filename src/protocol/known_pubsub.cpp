@@ -1,9 +1,19 @@
 #include <epode/protocol/known.hpp>
 
+#include <epode/protocol/xep0048.hpp>
+#include <epode/protocol/xep0049.hpp>
+#include <epode/protocol/xep0060_event.hpp>
+#include <epode/protocol/xep0084.hpp>
+#include <epode/protocol/xep0107.hpp>
+#include <epode/protocol/xep0118.hpp>
+#include <epode/protocol/xep0402.hpp>
+
 namespace epode::protocol {
 
 void add_pubsub(schema::registry& known) {
-    static_cast<void>(known); // none yet
+    add_all<bookmark_storage, private_storage, pubsub, pubsub_owner, pubsub_event, pubsub_item,
+            pubsub_event_item, pubsub_error, avatar_data, avatar_metadata, user_mood, user_tune,
+            bookmark>(known);
 }
 
 } // namespace epode::protocol
