@@ -76,34 +76,44 @@ struct stanza_error {
     std::optional<std::string> gone_to;     ///< with `gone`: a URI of the new address
     std::optional<std::string> redirect_to; ///< with `redirect`: a URI to try instead
     schema::multilingual text;
-    schema::payloads application; ///< application-specific conditions (§8.3.4)
+    schema::payloads application;      ///< application-specific conditions (§8.3.4)
+    std::optional<std::uint16_t> code; ///< of the time before XMPP (XEP-0086)
     bool operator==(const stanza_error&) const = default;
 
-    static consteval auto table() {
+    /// The rows, for any type with these members and an element in any namespace.
+    template <class Error>
+    static consteval auto rows(std::string_view ns) {
         using namespace schema;
         return schema::element(
-                   "", "error", "Why a stanza was not handled.",
-                   attribute<&stanza_error::by>("by", "The entity that found the error.").lenient(),
-                   attribute<&stanza_error::type>("type", "What the sender can do.").lenient(),
-                   child_name<&stanza_error::condition>(stanza_error_namespace, "condition",
-                                                        "The defined condition."),
-                   child_text<&stanza_error::gone_to>("gone", "A URI of the new address.")
+                   ns, "error", "Why a stanza was not handled.",
+                   attribute<&Error::by>("by", "The entity that found the error.").lenient(),
+                   attribute<&Error::type>("type", "What the sender can do.").lenient(),
+                   child_name<&Error::condition>(stanza_error_namespace, "condition",
+                                                 "The defined condition."),
+                   child_text<&Error::gone_to>("gone", "A URI of the new address.")
                        .in(stanza_error_namespace),
-                   child_text<&stanza_error::redirect_to>("redirect", "A URI to try instead.")
+                   child_text<&Error::redirect_to>("redirect", "A URI to try instead.")
                        .in(stanza_error_namespace),
-                   language_texts<&stanza_error::text>("text", "alternateLanguageText",
-                                                       "An explanation, for people.")
+                   language_texts<&Error::text>("text", "alternateLanguageText",
+                                                "An explanation, for people.")
                        .in(stanza_error_namespace),
-                   extensions<&stanza_error::application>("error",
-                                                          "Application-specific conditions."))
-            .source("RFC 6120 §8.3")
+                   extensions<&Error::application>("error", "Application-specific conditions."),
+                   attribute<&Error::code>("code", "A number of the time before XMPP.").lenient())
+            .source("RFC 6120 §8.3");
+    }
+    static consteval auto table() {
+        return rows<stanza_error>("")
             .at("message", "error")
+            .default_choice("streamType", "jabber:client")
             .last()
             .at("presence", "error")
+            .default_choice("streamType", "jabber:client")
             .last()
             .at("iq", "error")
+            .default_choice("streamType", "jabber:client")
             .last()
-            .at("", "stanzaError");
+            .at("", "stanzaError")
+            .default_choice("streamType", "jabber:client");
     }
 };
 
@@ -201,7 +211,8 @@ struct stream_features {
                                "What the server offers.",
                                extensions<&stream_features::offered>("features", "The features."))
             .source("RFC 6120 §4.3.2")
-            .at("", "features");
+            .at("", "features")
+            .at("bosh", "features");
     }
 };
 
@@ -215,7 +226,10 @@ struct starttls {
         return schema::element("urn:ietf:params:xml:ns:xmpp-tls", "starttls", "Negotiates TLS.",
                                flag<&starttls::required>("required", "Nothing works without TLS."))
             .source("RFC 6120 §5.4.1")
-            .at("features", "tls");
+            .at("features", "tls")
+            .default_choice("type", "start")
+            .at("", "tls")
+            .default_choice("type", "start");
     }
 };
 
