@@ -1,5 +1,5 @@
 #pragma once
-/// RFC 6121: the roster.
+/// RFC 6121: the roster, and what a server offers for it.
 #include <epode/jid.hpp>
 #include <epode/schema/table.hpp>
 
@@ -59,6 +59,32 @@ struct roster {
                                child<&roster::items>("items", "The contacts."))
             .source("RFC 6121 §2.1")
             .at("iq", "roster");
+    }
+};
+
+/// The stream feature: the server keeps versions of the roster (RFC 6121 §2.6.1).
+struct roster_versioning_feature {
+    bool operator==(const roster_versioning_feature&) const = default;
+
+    static consteval auto table() {
+        return schema::element("urn:xmpp:features:rosterver", "ver",
+                               "The server keeps versions of the roster.")
+            .source("RFC 6121 §2.6.1")
+            .at("features", "rosterVersioning")
+            .value();
+    }
+};
+
+/// The stream feature: a user may approve a request that is yet to come (RFC 6121 §3.4.1).
+struct roster_pre_approval_feature {
+    bool operator==(const roster_pre_approval_feature&) const = default;
+
+    static consteval auto table() {
+        return schema::element("urn:xmpp:features:pre-approval", "sub",
+                               "A request that is yet to come can be approved.")
+            .source("RFC 6121 §3.4.1")
+            .at("features", "rosterPreApproval")
+            .value();
     }
 };
 
