@@ -1,8 +1,11 @@
 #pragma once
 /// All payload types of epode. epode.hpp has those that most programs need.
 #include <epode/protocol/known.hpp>
+#include <epode/protocol/rfc3921.hpp>
 #include <epode/protocol/rfc6120.hpp>
+#include <epode/protocol/rfc6120_negotiation.hpp>
 #include <epode/protocol/rfc6121.hpp>
+#include <epode/protocol/rfc7395.hpp>
 #include <epode/protocol/xep0004.hpp>
 #include <epode/protocol/xep0016.hpp>
 #include <epode/protocol/xep0030.hpp>
@@ -17,12 +20,18 @@
 #include <epode/protocol/xep0060_owner.hpp>
 #include <epode/protocol/xep0065.hpp>
 #include <epode/protocol/xep0066.hpp>
+#include <epode/protocol/xep0077.hpp>
 #include <epode/protocol/xep0084.hpp>
 #include <epode/protocol/xep0085.hpp>
 #include <epode/protocol/xep0107.hpp>
+#include <epode/protocol/xep0115.hpp>
 #include <epode/protocol/xep0118.hpp>
+#include <epode/protocol/xep0124.hpp>
 #include <epode/protocol/xep0131.hpp>
+#include <epode/protocol/xep0138.hpp>
 #include <epode/protocol/xep0144.hpp>
+#include <epode/protocol/xep0156.hpp>
+#include <epode/protocol/xep0158.hpp>
 #include <epode/protocol/xep0166.hpp>
 #include <epode/protocol/xep0167_info.hpp>
 #include <epode/protocol/xep0172.hpp>
@@ -54,12 +63,15 @@
 #include <epode/protocol/xep0338.hpp>
 #include <epode/protocol/xep0343.hpp>
 #include <epode/protocol/xep0352.hpp>
+#include <epode/protocol/xep0357.hpp>
 #include <epode/protocol/xep0359.hpp>
 #include <epode/protocol/xep0363.hpp>
 #include <epode/protocol/xep0371.hpp>
 #include <epode/protocol/xep0380.hpp>
 #include <epode/protocol/xep0384.hpp>
 #include <epode/protocol/xep0384_2.hpp>
+#include <epode/protocol/xep0386.hpp>
+#include <epode/protocol/xep0388.hpp>
 #include <epode/protocol/xep0393.hpp>
 #include <epode/protocol/xep0402.hpp>
 #include <epode/protocol/xep0410.hpp>
@@ -69,6 +81,9 @@
 #include <epode/protocol/xep0425.hpp>
 #include <epode/protocol/xep0428.hpp>
 #include <epode/protocol/xep0432.hpp>
+#include <epode/protocol/xep0440.hpp>
 #include <epode/protocol/xep0444.hpp>
 #include <epode/protocol/xep0461.hpp>
+#include <epode/protocol/xep0478.hpp>
+#include <epode/protocol/xep0484.hpp>
 #include <epode/protocol/xep0490.hpp>

@@ -15,6 +15,8 @@ struct feature {
         return schema::element(xml_namespace, "sm", "The server can do stream management.")
             .source("XEP-0198 §2")
             .at("features", "streamManagement")
+            .value()
+            .at("sasl2.inline", "streamManagement")
             .value();
     }
 };
@@ -34,6 +36,8 @@ struct enable {
                                attribute<&enable::max>("max", "For so many seconds."))
             .source("XEP-0198 §3")
             .at("", "sm")
+            .choice("type", "enable")
+            .at("bind2", "streamManagement")
             .choice("type", "enable");
     }
 };
@@ -58,6 +62,8 @@ struct enabled {
                    attribute<&enabled::location>("location", "Where to reconnect first."))
             .source("XEP-0198 §3")
             .at("", "sm")
+            .choice("type", "enabled")
+            .at("bound2", "streamManagement")
             .choice("type", "enabled");
     }
 };
@@ -78,6 +84,8 @@ struct resume {
                        .required())
             .source("XEP-0198 §5")
             .at("", "sm")
+            .choice("type", "resume")
+            .at("sasl2.authenticate", "streamManagement")
             .choice("type", "resume");
     }
 };
@@ -99,6 +107,8 @@ struct resumed {
                                    .required())
             .source("XEP-0198 §5")
             .at("", "sm")
+            .choice("type", "resumed")
+            .at("sasl2.success", "streamManagement")
             .choice("type", "resumed");
     }
 };
@@ -123,6 +133,10 @@ struct failed {
                        .in(stanza_error_namespace))
             .source("XEP-0198 §5")
             .at("", "sm")
+            .choice("type", "failed")
+            .at("sasl2.success", "streamManagement")
+            .choice("type", "failed")
+            .at("bound2", "streamManagement")
             .choice("type", "failed");
     }
 };

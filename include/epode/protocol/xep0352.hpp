@@ -21,7 +21,8 @@ struct client_state {
         return schema::element("urn:xmpp:csi:0", "", "Whether somebody is looking.",
                                element_name<&client_state::state>("state", "`active` or not."))
             .source("XEP-0352 §4")
-            .at("", "csi");
+            .at("", "csi")
+            .at("bind2", "csi");
     }
 };
 
