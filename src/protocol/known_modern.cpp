@@ -1,6 +1,7 @@
 #include <epode/protocol/known.hpp>
 
 #include <epode/protocol/xep0016.hpp>
+#include <epode/protocol/xep0103.hpp>
 #include <epode/protocol/xep0186.hpp>
 #include <epode/protocol/xep0191.hpp>
 #include <epode/protocol/xep0317.hpp>
@@ -8,7 +9,9 @@
 #include <epode/protocol/xep0333.hpp>
 #include <epode/protocol/xep0334.hpp>
 #include <epode/protocol/xep0335.hpp>
+#include <epode/protocol/xep0358.hpp>
 #include <epode/protocol/xep0359.hpp>
+#include <epode/protocol/xep0367.hpp>
 #include <epode/protocol/xep0380.hpp>
 #include <epode/protocol/xep0384.hpp>
 #include <epode/protocol/xep0384_2.hpp>
@@ -36,6 +39,9 @@ void add_modern(schema::registry& known) {
     add_all<message_moderate, message_moderate_0, message_moderated_0>(known); // 0425
     add_all<message_fallback, json_payload, message_reactions, message_reply>(known);
     add_all<message_displayed>(known); // 0490
+    // What shared files refer to.
+    add_all<url_data, url_data_error, attach_to>(known);               // 0103, 0367
+    add_all<jingle_pub, jingle_pub_start, jingle_pub_starting>(known); // 0358
 }
 
 } // namespace epode::protocol
