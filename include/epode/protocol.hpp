@@ -23,6 +23,7 @@
 #include <epode/protocol/xep0077.hpp>
 #include <epode/protocol/xep0084.hpp>
 #include <epode/protocol/xep0085.hpp>
+#include <epode/protocol/xep0103.hpp>
 #include <epode/protocol/xep0107.hpp>
 #include <epode/protocol/xep0115.hpp>
 #include <epode/protocol/xep0118.hpp>
@@ -64,8 +65,10 @@
 #include <epode/protocol/xep0343.hpp>
 #include <epode/protocol/xep0352.hpp>
 #include <epode/protocol/xep0357.hpp>
+#include <epode/protocol/xep0358.hpp>
 #include <epode/protocol/xep0359.hpp>
 #include <epode/protocol/xep0363.hpp>
+#include <epode/protocol/xep0367.hpp>
 #include <epode/protocol/xep0371.hpp>
 #include <epode/protocol/xep0380.hpp>
 #include <epode/protocol/xep0384.hpp>
