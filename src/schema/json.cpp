@@ -54,7 +54,7 @@ error_code from_json(const element_type& type, std::string_view text, void* obje
         failed.set(error::wrong_kind, "expected an object");
         return failed.report(about);
     }
-    if (!read_members(type, value.get_object(), object, {}, {}, {}, known, failed))
+    if (!read_members(type, value.get_object(), object, {}, {}, nullptr, known, failed))
         return failed.report(about);
     return {};
 }

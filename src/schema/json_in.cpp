@@ -16,8 +16,8 @@ namespace {
 bool has_row(const element_type& type, std::string_view key) {
     for (const field& f : type.fields) {
         if (f.kind == field_kind::payloads) continue;
-        if (f.is_spliced ? has_row(f.type(), key)
-                         : f.json_name == key || (!f.json_list.empty() && f.json_list == key))
+        if (f.is_spliced ? has_row(f.of.type(), key)
+                         : f.json_name == key || (!key.empty() && f.json_list() == key))
             return true;
     }
     return false;
@@ -46,6 +46,57 @@ std::string number_text(const json::value& v) {
     return json::serialize(v);
 }
 
+/// The row of the type's element name, where that tells in JSON which type is meant.
+const field* choosing_row(const registry::entry& e) {
+    const field* row = name_row(*e.type);
+    return row && e.where->selector_count == 0 ? row : nullptr;
+}
+
+enum class fit { none, loose, exact };
+
+/// Whether the object says that it is of the type that stands there.
+fit fit_of(const registry::entry& e, const json::object* source) {
+    if (const field* row = choosing_row(e)) {
+        const json::value* chosen = source ? source->if_contains(row->json_name.view()) : nullptr;
+        schema::object probe(*e.type);
+        const bool names_it =
+            chosen && chosen->is_string() &&
+            row->of.codec->from_json(row->operations->add(member(*row, probe.get())),
+                                     chosen->get_string());
+        return names_it ? fit::exact : fit::none;
+    }
+    fit found = e.where->selector_count ? fit::exact : fit::loose;
+    for (const selector& s : e.where->selectors()) {
+        const json::value* chosen = source ? source->if_contains(s.member.view()) : nullptr;
+        if (chosen ? *chosen == json::value(s.value.view()) : s.is_default) continue;
+        // A default type that has the member itself takes what the others do not.
+        if (!chosen || !s.is_default || !has_row(*e.type, s.member)) return fit::none;
+        found = fit::loose;
+    }
+    return found;
+}
+
+/// The type that the value chooses among those of one place and key.
+registry::entry choose(std::span<const registry::entry> entries, const json::value& source,
+                       failure& failed) {
+    if (entries.size() == 1 && entries[0].where->selector_count == 0) return entries[0];
+    const registry::entry* loose = nullptr;
+    std::string choices;
+    for (const registry::entry& e : entries) {
+        const fit found = fit_of(e, source.if_object());
+        if (found == fit::exact) return e;
+        if (found == fit::loose && !loose) loose = &e;
+        choices += choices.empty() ? "" : ", or";
+        for (const selector& s : e.where->selectors())
+            choices.append(" ").append(s.member).append(" ").append(s.value);
+        if (const field* row = choosing_row(e))
+            choices.append(" ").append(row->json_name).append(" of ").append(e.type->doc);
+    }
+    if (loose) return *loose;
+    failed.set(error::illegal_value, "names no known type; expected" + choices);
+    return {nullptr, nullptr};
+}
+
 class json_reader {
 public:
     /// What types without a namespace of their own are in is `ns`.
@@ -63,7 +114,7 @@ public:
 
     /// What no row is about: payloads, and what should not be there.
     bool rest(const element_type& type, const json::object& source, void* object,
-              std::string_view outer_lang, std::string_view choice_member) {
+              std::string_view outer_lang, const place* where) {
         const field* open = nullptr;
         for (const field& f : type.fields)
             if (f.kind == field_kind::payloads) open = &f;
@@ -72,7 +123,7 @@ public:
         if (content && !spliced_payloads(*open, type, source, lang, *content)) return false;
         for (const bool last : {false, true})
             for (const auto& [key, value] : source) {
-                if (std::string_view(key) == choice_member || has_row(type, key)) continue;
+                if (has_row(type, key) || tells_apart(where, key)) continue;
                 const kind_of_key kind = open ? kind_of(*open, key) : kind_of_key::unknown;
                 if (kind == kind_of_key::unknown)
                     return failed_.set(error::unknown_member, "no such member is known") ||
@@ -83,6 +134,23 @@ public:
         return true;
     }
 
+    /// What stands for a row: a value or the list of them.
+    bool value(const field& f, const json::value& value, void* object, std::string_view lang) {
+        if (f.kind == field_kind::parameters) return all_parameters(f, value, object);
+        if (f.slot != slot_kind::many) return one(f, value, object, lang);
+        if (!value.is_array()) return wrong_kind(failed_, "a list", value);
+        const json::array& all = value.get_array();
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (!one(f, all[i], object, lang)) return failed_.inside(i);
+        return true;
+    }
+
+    bool object_of(const element_type& type, const json::object& source, void* object,
+                   std::string_view lang, const place* where) {
+        return members(type, source, object, lang) && rest(type, source, object, lang, where);
+    }
+
+private:
     bool leaf(const field& f, const json::value& value, void* object) {
         std::string text;
         switch (f.json_form()) {
@@ -103,21 +171,20 @@ public:
         }
         if (text.empty() && !f.keeps_empty && f.slot != slot_kind::many)
             return !f.is_required || failed_.set(error::missing, "is empty");
-        if (f.codec->from_json(f.operations->add(member(f, object)), text)) return true;
-        std::string what = quoted(text) + " is no legal " + std::string(f.codec->name);
-        if (!f.codec->names.empty()) what += one_of(f.codec->names);
+        if (f.of.codec->from_json(f.operations->add(member(f, object)), text)) return true;
+        std::string what = quoted(text) + " is no legal " + std::string(f.of.codec->name);
+        if (!f.of.codec->names.empty()) what += one_of(f.of.codec->names);
         return failed_.set(error::illegal_value, std::move(what));
     }
 
-private:
     std::string_view namespace_of(const element_type& type) const {
-        return type.ns.empty() ? ns_ : type.ns;
+        return type.ns.empty() ? ns_ : type.ns.view();
     }
     std::string language_of(const element_type& type, const json::object& source,
                             std::string_view outer) const {
         for (const field& f : type.fields)
             if (f.kind == field_kind::language)
-                if (const json::value* own = source.if_contains(f.json_name);
+                if (const json::value* own = source.if_contains(f.json_name.view());
                     own && own->is_string() && !own->get_string().empty())
                     return lower_case(own->get_string());
         return std::string(outer);
@@ -126,7 +193,7 @@ private:
     enum class kind_of_key { unknown, payload, last, spliced };
     kind_of_key kind_of(const field& open, std::string_view key) const {
         if (key == other_elements) return kind_of_key::payload;
-        for (const registry::entry& e : known_.at(open.point)) {
+        for (const registry::entry& e : known_.at(open.point())) {
             if (e.where->key == key)
                 return e.where->is_last ? kind_of_key::last : kind_of_key::payload;
             if (e.where->key.empty() && has_row(*e.type, key)) return kind_of_key::spliced;
@@ -137,7 +204,7 @@ private:
     /// Payloads whose members stand in the owner's own object.
     bool spliced_payloads(const field& open, const element_type& owner, const json::object& source,
                           std::string_view lang, payloads& content) {
-        for (const registry::entry& e : known_.at(open.point)) {
+        for (const registry::entry& e : known_.at(open.point())) {
             if (!e.where->key.empty()) continue;
             const bool is_there =
                 std::any_of(source.begin(), source.end(), [&](const json::key_value_pair& member) {
@@ -155,38 +222,101 @@ private:
         return true;
     }
 
+    static bool tells_apart(const place* where, std::string_view key) {
+        if (where)
+            for (const selector& s : where->selectors())
+                if (s.member == key) return true;
+        return false;
+    }
+
     bool row(const field& f, const json::object& source, void* object, std::string_view lang) {
         if (f.is_spliced) return spliced(f, source, object, lang);
         if (f.kind == field_kind::texts) return all_texts(f, source, object, lang);
-        const json::value* value = source.if_contains(f.json_name);
+        if (f.kind == field_kind::raw) return all_raw(f, source, object, lang);
+        if (f.kind == field_kind::constant) return true; // nothing follows from it
+        const json::value* value = source.if_contains(f.json_name.view());
         if (value && value->is_null()) value = nullptr;
         if (f.kind == field_kind::computed) {
-            const bool good =
-                !value || !f.computed->set || f.computed->set(object, json::serialize(*value));
+            const bool good = !value || !f.of.computed->set ||
+                              f.of.computed->set(object, json::serialize(*value));
             return good || failed_.set(error::illegal_value,
                                        quoted(json::serialize(*value)) + " is not legal here");
         }
         if (!value) return !f.is_required || failed_.set(error::missing, "missing");
-        if (f.slot != slot_kind::many) return one(f, *value, object, lang);
-        if (!value->is_array()) return wrong_kind(failed_, "a list", *value);
-        const json::array& all = value->get_array();
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (!one(f, all[i], object, lang)) return failed_.inside(i);
-        return true;
+        return this->value(f, *value, object, lang);
     }
 
     bool one(const field& f, const json::value& value, void* object, std::string_view lang) {
-        if (!f.type) return leaf(f, value, object);
+        if (!f.is_typed()) return leaf(f, value, object);
+        if (f.kind == field_kind::choice) return chosen(f, value, object, lang);
         if (!value.is_object()) return wrong_kind(failed_, "an object", value);
-        void* added = f.operations->add(member(f, object));
-        return members(f.type(), value.get_object(), added, lang) &&
-               rest(f.type(), value.get_object(), added, lang, {});
+        return object_of(f.of.type(), value.get_object(), add_typed(f, object, 0), lang, nullptr);
+    }
+
+    bool chosen(const field& f, const json::value& value, void* object, std::string_view lang) {
+        std::vector<registry::entry> entries;
+        for (std::size_t i = 0; i < type_count(f); ++i)
+            if (const place* where = place_at(type_at(f, i), f.point()))
+                entries.push_back({&type_at(f, i), where});
+        if (!value.is_object()) return wrong_kind(failed_, "an object", value);
+        const registry::entry e = choose(entries, value, failed_);
+        if (!e.type) return false;
+        std::size_t index = 0;
+        while (&type_at(f, index) != e.type)
+            ++index;
+        return object_of(*e.type, value.get_object(), add_typed(f, object, index), lang, e.where);
+    }
+
+    bool all_parameters(const field& f, const json::value& value, void* object) {
+        if (!value.is_object()) return wrong_kind(failed_, "an object", value);
+        auto& all = *static_cast<std::vector<parameter>*>(member(f, object));
+        for (const auto& [name, one] : value.get_object()) {
+            if (!one.is_string())
+                return wrong_kind(failed_, "a string", one) || failed_.inside(name);
+            all.push_back({std::string(name), std::string(one.get_string())});
+        }
+        return true;
+    }
+
+    /// Elements as they stand: all languages, or only the best.
+    bool all_raw(const field& f, const json::object& source, void* object, std::string_view lang) {
+        auto& whole = *static_cast<payloads*>(member(f, object));
+        if (const json::value* list = source.if_contains(f.json_list().view())) {
+            if (!list->is_array())
+                return wrong_kind(failed_, "a list", *list) || failed_.inside(f.json_list());
+            for (std::size_t i = 0; i < list->get_array().size(); ++i)
+                if (!one_raw(f, list->get_array()[i], lang, whole))
+                    return failed_.inside(i) || failed_.inside(f.json_list());
+            return true;
+        }
+        const json::value* best = source.if_contains(f.json_name.view());
+        return !best || best->is_null() || raw_element(f, *best, {}, whole) ||
+               failed_.inside(f.json_name);
+    }
+    bool one_raw(const field& f, const json::value& item, std::string_view lang, payloads& whole) {
+        const json::object* o = item.if_object();
+        const json::value* value = o ? o->if_contains("value") : nullptr;
+        const json::value* own = o ? o->if_contains("lang") : nullptr;
+        if (!value || (own && !own->is_string()))
+            return failed_.set(error::wrong_kind, "expected objects with lang and value");
+        const std::string tag = own ? std::string(own->get_string()) : std::string();
+        return raw_element(f, *value, lower_case(tag) == lang ? std::string_view() : tag, whole);
+    }
+    bool raw_element(const field& f, const json::value& source, std::string_view lang,
+                     payloads& whole) {
+        xml::document& holder = whole.make_holder(schema::namespace_of(f, ns_));
+        if (!read_raw(source, holder.root(), holder.memory(), failed_)) return false;
+        auto& added = static_cast<xml::element&>(*holder.root().last_node);
+        if (!added.is(f.name, schema::namespace_of(f, ns_)))
+            return failed_.set(error::wrong_element, "expected an element " + std::string(f.name));
+        if (!lang.empty()) added.set_attribute(holder.memory(), "lang", lang, xml::xml_namespace);
+        return true;
     }
 
     bool spliced(const field& f, const json::object& source, void* object, std::string_view lang) {
         for (const auto& [key, value] : source)
-            if (has_row(f.type(), key))
-                return members(f.type(), source, f.operations->add(member(f, object)), lang);
+            if (has_row(f.of.type(), key))
+                return members(f.of.type(), source, f.operations->add(member(f, object)), lang);
         return !f.is_required || failed_.set(error::missing, "missing");
     }
 
@@ -220,9 +350,9 @@ private:
     bool all_texts(const field& f, const json::object& source, void* object,
                    std::string_view lang) {
         auto& all = *static_cast<multilingual*>(member(f, object));
-        const json::value* list = source.if_contains(f.json_list);
-        if (list && !list_of_texts(*list, lang, all)) return failed_.inside(f.json_list);
-        const json::value* best = source.if_contains(f.json_name);
+        const json::value* list = source.if_contains(f.json_list().view());
+        if (list && !list_of_texts(*list, lang, all)) return failed_.inside(f.json_list());
+        const json::value* best = source.if_contains(f.json_name.view());
         if (!best || best->is_null()) return true;
         if (!best->is_string())
             return wrong_kind(failed_, "a string", *best) || failed_.inside(f.json_name);
@@ -264,16 +394,16 @@ private:
                     return failed_.inside(i);
             return true;
         }
-        for (const registry::entry& e : known_.at(open.point)) {
+        for (const registry::entry& e : known_.at(open.point())) {
             if (e.where->key != key || !e.where->is_list) continue;
             if (!value.is_array()) return wrong_kind(failed_, "a list", value);
             for (std::size_t i = 0; i < value.get_array().size(); ++i)
-                if (!read_placed(open.point, key, value.get_array()[i], lang, known_, holder.root(),
-                                 holder.memory(), failed_))
+                if (!read_placed(open.point(), key, value.get_array()[i], lang, known_,
+                                 holder.root(), holder.memory(), failed_))
                     return failed_.inside(i);
             return true;
         }
-        return read_placed(open.point, key, value, lang, known_, holder.root(), holder.memory(),
+        return read_placed(open.point(), key, value, lang, known_, holder.root(), holder.memory(),
                            failed_);
     }
 
@@ -282,53 +412,36 @@ private:
     failure& failed_;
 };
 
-/// The type that the value chooses among those of one place and key.
-registry::entry choose(std::string_view point, std::string_view key, const json::value& source,
-                       const registry& known, failure& failed) {
-    std::string choices;
-    for (const registry::entry& e : known.at(point)) {
-        if (e.where->key != key) continue;
-        if (e.where->choice_member.empty()) return e;
-        const json::object* o = source.if_object();
-        const json::value* chosen = o ? o->if_contains(e.where->choice_member) : nullptr;
-        if (chosen ? *chosen == json::value(e.where->choice) : e.where->is_default) return e;
-        choices += (choices.empty() ? "" : ", ") + std::string(e.where->choice_member) + " " +
-                   std::string(e.where->choice);
-    }
-    failed.set(error::illegal_value, "names no known type; expected " + choices);
-    return {nullptr, nullptr};
-}
-
 } // namespace
 
 bool read_members(const element_type& type, const json::object& source, void* object,
-                  std::string_view ns, std::string_view lang, std::string_view choice_member,
+                  std::string_view ns, std::string_view lang, const place* where,
                   const registry& known, failure& failed) {
     json_reader reader(ns, known, failed);
     return reader.members(type, source, object, lang) &&
-           reader.rest(type, source, object, lang, choice_member);
+           reader.rest(type, source, object, lang, where);
 }
 
 bool read_placed(std::string_view point, std::string_view key, const json::value& source,
                  std::string_view lang, const registry& known, xml::element& parent,
                  xml::arena& memory, failure& failed) {
-    const registry::entry e = choose(point, key, source, known, failed);
+    std::vector<registry::entry> entries;
+    for (const registry::entry& e : known.at(point))
+        if (e.where->key == key) entries.push_back(e);
+    const registry::entry e = choose(entries, source, failed);
     if (!e.type) return false;
     schema::object value(*e.type);
+    json_reader reader(parent.ns, known, failed);
     if (e.where->is_value) {
-        const field* only = nullptr;
-        for (const field& f : e.type->fields)
-            if (f.codec && !only) only = &f;
-        if (!only) {
+        if (const field* only = only_row(*e.type)) {
+            if (!reader.value(*only, source, value.get(), std::string(lang))) return false;
+        } else {
             if (!source.is_bool()) return wrong_kind(failed, "true or false", source);
             if (!source.get_bool()) return true;
-        } else if (!json_reader(parent.ns, known, failed).leaf(*only, source, value.get())) {
-            return false;
         }
     } else {
         if (!source.is_object()) return wrong_kind(failed, "an object", source);
-        if (!read_members(*e.type, source.get_object(), value.get(), parent.ns, lang,
-                          e.where->choice_member, known, failed))
+        if (!reader.object_of(*e.type, source.get_object(), value.get(), lang, e.where))
             return false;
     }
     diagnostics about;

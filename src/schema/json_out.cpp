@@ -15,10 +15,11 @@ public:
 
     json::value placed(const element_type& type, const place* where, const void* object,
                        std::string_view outer_lang) const {
-        if (where && where->is_value) return only_value(type, object);
+        if (where && where->is_value) return only_value(type, object, outer_lang);
         json::object out;
-        if (where && !where->choice_member.empty() && !where->is_default)
-            out[where->choice_member] = where->choice;
+        if (where)
+            for (const selector& s : where->selectors())
+                if (s.is_shown) out[s.member.view()] = s.value.view();
         members(type, object, language_inside(type, object, outer_lang), out);
         return out;
     }
@@ -29,14 +30,14 @@ private:
         if (f.json_form() == json_kind::binary)
             return buffer_of(*static_cast<const binary*>(value));
         std::string text;
-        if (!f.codec->to_json(value, text)) return nullptr;
+        if (!f.of.codec->to_json(value, text)) return nullptr;
         switch (f.json_form()) {
         case json_kind::boolean: return text == "1" || text == "true";
         case json_kind::number:
         case json_kind::json: {
-            boost::system::error_code failed;
-            json::value parsed = json::parse(text, failed);
-            return failed ? json::value(text) : parsed;
+            json::value parsed;
+            failure failed(".");
+            return parse(text, parsed, failed) ? parsed : json::value(text);
         }
         default: break;
         }
@@ -44,10 +45,15 @@ private:
         return json::value(text);
     }
 
-    json::value only_value(const element_type& type, const void* object) const {
-        for (const field& f : type.fields)
-            if (f.codec && size(f, object)) return leaf(f, value_at(f, object, 0));
-        return true;
+    /// Without members: that it is there.
+    json::value only_value(const element_type& type, const void* object,
+                           std::string_view outer_lang) const {
+        const field* only = only_row(type);
+        if (!only) return true;
+        json::object out;
+        member_of_row(*only, object, language_inside(type, object, outer_lang), out);
+        if (json::value* value = out.if_contains(only->json_name.view())) return *value;
+        return only->slot == slot_kind::many ? json::value(json::array()) : json::value(true);
     }
 
     void members(const element_type& type, const void* object, std::string_view lang,
@@ -59,34 +65,69 @@ private:
     void member_of_row(const field& f, const void* object, std::string_view lang,
                        json::object& out) const {
         switch (f.kind) {
-        case field_kind::language: out[f.json_name] = lang; return;
+        case field_kind::language: out[f.json_name.view()] = lang; return;
         case field_kind::texts: return all_texts(f, object, lang, out);
         case field_kind::payloads:
             return all_payloads(f, *static_cast<const payloads*>(member(f, object)), lang, out);
         case field_kind::computed: {
             std::string text;
-            f.computed->get(object, known_, text);
-            if (!text.empty()) out[f.json_name] = json::parse(text);
+            f.of.computed->get(object, known_, text);
+            if (!text.empty()) out[f.json_name.view()] = json::parse(text);
+            return;
+        }
+        case field_kind::constant: out[f.json_name.view()] = f.default_text.view(); return;
+        case field_kind::raw:
+            return all_raw(f, *static_cast<const payloads*>(member(f, object)), lang, out);
+        case field_kind::parameters: {
+            json::object all;
+            for (const parameter& one :
+                 *static_cast<const std::vector<parameter>*>(member(f, object)))
+                all[one.name] = one.value;
+            if (!all.empty() || f.is_listed) out[f.json_name.view()] = std::move(all);
             return;
         }
         default: break;
         }
         if (f.is_spliced) {
-            if (size(f, object)) members(f.type(), value_at(f, object, 0), lang, out);
+            if (size(f, object)) members(f.of.type(), value_at(f, object, 0), lang, out);
             return;
         }
         json::array all;
         for (std::size_t i = 0, count = size(f, object); i < count; ++i) {
-            const void* value = value_at(f, object, i);
-            json::value shown = f.type ? placed(f.type(), nullptr, value, lang) : leaf(f, value);
-            const bool absent_flag = f.kind == field_kind::flag && shown == json::value(false);
+            json::value shown = f.is_typed() ? typed(f, typed_at(f, object, i), lang)
+                                             : leaf(f, value_at(f, object, i));
+            const bool absent_flag =
+                f.kind == field_kind::flag && f.default_text.empty() && shown == json::value(false);
             if (!shown.is_null() && !absent_flag) all.push_back(std::move(shown));
         }
         if (f.slot == slot_kind::many) {
-            if (!all.empty() || f.is_listed) out[f.json_name] = std::move(all);
+            if (!all.empty() || f.is_listed) out[f.json_name.view()] = std::move(all);
         } else if (!all.empty()) {
-            out[f.json_name] = std::move(all.front());
+            out[f.json_name.view()] = std::move(all.front());
         }
+    }
+
+    json::value typed(const field& f, typed_object value, std::string_view lang) const {
+        const bool is_choice = f.kind == field_kind::choice;
+        return placed(value.type, is_choice ? place_at(value.type, f.point()) : nullptr,
+                      value.object, lang);
+    }
+
+    void all_raw(const field& f, const payloads& whole, std::string_view lang,
+                 json::object& out) const {
+        json::array list;
+        const json::value* best = nullptr;
+        for (const xml::element& child : whole.elements()) {
+            const auto own = child.attribute_value("lang", xml::xml_namespace);
+            const std::string tag = own ? lower_case(*own) : std::string(lang);
+            list.push_back({{"lang", tag}, {"value", raw_value_of(child, {})}});
+        }
+        for (const json::value& one : list)
+            if (!best ||
+                (best->at("lang") != json::value(lang) && one.at("lang") == json::value(lang)))
+                best = &one;
+        if (best && form_ == text_form::received) out[f.json_name.view()] = best->at("value");
+        if (!list.empty()) out[f.json_list().view()] = std::move(list);
     }
 
     void all_texts(const field& f, const void* object, std::string_view lang,
@@ -102,18 +143,30 @@ private:
         const bool alone = list.size() == 1 && list[0].at("lang") == json::value(lang);
         const bool to_send = form_ == text_form::to_send;
         if (const std::string* best = pick(all, lang); best && (alone || !to_send))
-            out[f.json_name] = *best;
-        if (!list.empty() && !(alone && to_send)) out[f.json_list] = std::move(list);
+            out[f.json_name.view()] = *best;
+        const bool says_more = !alone || !(to_send || f.is_sparse);
+        if (!list.empty() && says_more) out[f.json_list().view()] = std::move(list);
     }
 
+    /// Types that have a second key at the point take what is left of their keys.
     void all_payloads(const field& f, const payloads& rest, std::string_view lang,
                       json::object& out) const {
         json::array others;
+        std::vector<const xml::element*> later;
         for (const xml::element& child : rest.elements()) {
             const xml::element& holder = rest.holder().root();
-            const registry::entry e = known_.find(f.point, child, holder.ns);
-            if (!e.type || !payload(e, child, holder, lang, out))
+            const std::vector<registry::entry> places = known_.all(f.point(), child, holder.ns);
+            if (places.size() > 1)
+                later.push_back(&child);
+            else if (places.empty() || !payload(places[0], child, holder, lang, out))
                 others.push_back(raw_value_of(child, holder.ns));
+        }
+        for (const xml::element* child : later) {
+            const xml::element& holder = rest.holder().root();
+            bool is_shown = false;
+            for (const registry::entry& e : known_.all(f.point(), *child, holder.ns))
+                is_shown = is_shown || payload(e, *child, holder, lang, out);
+            if (!is_shown) others.push_back(raw_value_of(*child, holder.ns));
         }
         if (!others.empty()) out[other_elements] = std::move(others);
     }
@@ -158,7 +211,7 @@ std::string language_inside(const element_type& type, const void* object, std::s
     for (const field& f : type.fields)
         if (f.kind == field_kind::language && size(f, object)) {
             std::string own;
-            f.codec->format(value_at(f, object, 0), own);
+            f.of.codec->format(value_at(f, object, 0), own);
             if (!own.empty()) return lower_case(own);
         }
     return std::string(outer);

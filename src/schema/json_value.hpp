@@ -24,9 +24,9 @@ boost::json::value value_of(const element_type& type, const place* where, const 
                             text_form form = text_form::received);
 
 /// Reads the members of `source` into `object`, whose element is in `ns` unless the type says
-/// otherwise. `choice_member` is passed over.
+/// otherwise. What tells it apart from the types at the same place is passed over.
 bool read_members(const element_type& type, const boost::json::object& source, void* object,
-                  std::string_view ns, std::string_view lang, std::string_view choice_member,
+                  std::string_view ns, std::string_view lang, const place* where,
                   const registry& known, failure& failed);
 /// Reads a value that stands at `point` under `key` and writes it as a new child of `parent`.
 /// A list is to be given item by item.

@@ -23,7 +23,7 @@ std::string title(const element_type& type) {
     if (type.is_group) return "Group of elements";
     std::string names(type.name);
     if (const field* row = name_row(type); names.empty() && row)
-        for (const std::string_view name : row->codec->names)
+        for (const std::string_view name : row->of.codec->names)
             if (!name.empty()) names.append(names.empty() ? "" : "|").append(name);
     std::string text = "`<" + names;
     if (!type.ns.empty()) text += " xmlns='" + std::string(type.ns) + "'";
@@ -42,13 +42,26 @@ std::string xml_column(const field& f) {
     case field_kind::language: return where + "attribute `xml:lang`";
     case field_kind::child_text: return where + "text of `<" + name + ">`";
     case field_kind::child_attribute:
-        return where + "attribute `" + std::string(f.attribute) + "` of `<" + name + ">`";
+        return where + "attribute `" + std::string(f.attribute()) + "` of `<" + name + ">`";
     case field_kind::child_name: return where + "name of an empty child element";
     case field_kind::flag: return where + "whether `<" + name + "/>` is there";
-    case field_kind::child: return where + title(f.type());
+    case field_kind::child: return where + title(f.of.type());
     case field_kind::texts: return where + "text of `<" + name + ">`, one for each language";
     case field_kind::payloads: return where + "any other element";
-    case field_kind::computed: return "–";
+    case field_kind::nested_name: return where + "names of an empty child element and of one in it";
+    case field_kind::choice: {
+        std::string all;
+        for (std::size_t i = 0; i < type_count(f); ++i)
+            all.append(i == 0 ? "" : " or ").append(title(type_at(f, i)));
+        return where + all;
+    }
+    case field_kind::raw: return where + "`<" + name + ">` as it stands, one for each language";
+    case field_kind::parameters:
+        return where + "`<" + name + ">`, each with `" + std::string(f.attribute()) + "` and " +
+               (f.value_attribute().empty() ? "text"
+                                            : "`" + std::string(f.value_attribute()) + "`");
+    case field_kind::computed:
+    case field_kind::constant: return "–";
     }
     return where;
 }
@@ -57,23 +70,33 @@ std::string json_column(const field& f) {
     if (f.kind == field_kind::payloads) return "by type";
     if (f.is_spliced) return "its members";
     std::string text = "`" + std::string(f.json_name) + "`";
-    if (!f.json_list.empty()) text += ", `" + std::string(f.json_list) + "`";
+    if (!f.json_list().empty()) text += ", `" + std::string(f.json_list()) + "`";
     return text;
 }
 
 std::string value_column(const field& f) {
     std::string text;
-    if (f.kind == field_kind::child || f.kind == field_kind::texts)
-        text = f.kind == field_kind::child ? "object" : "text";
-    else if (f.codec && f.codec->names.empty())
-        text = f.codec->name;
-    else if (f.codec)
-        for (const std::string_view name : f.codec->names)
+    const value_codec* codec = f.codec();
+    if (f.is_typed() || f.kind == field_kind::parameters)
+        text = "object";
+    else if (f.kind == field_kind::constant)
+        return "`" + std::string(f.default_text) + "`";
+    else if (f.kind == field_kind::texts)
+        text = "text";
+    else if (f.kind == field_kind::raw)
+        text = "element";
+    else if (codec && codec->names.empty())
+        text = codec->name;
+    else if (codec)
+        for (const std::string_view name : codec->names)
             if (!name.empty())
                 text.append(text.empty() ? "" : ", ").append("`").append(name) += '`';
-    if (f.slot == slot_kind::many && f.kind != field_kind::texts) text = "list of " + text;
+    if (f.slot == slot_kind::many && f.kind != field_kind::texts &&
+        f.kind != field_kind::parameters)
+        text = "list of " + text;
     if (f.is_required) text += "; required";
-    if (!f.default_text.empty()) text += "; default `" + std::string(f.default_text) + "`";
+    if (!f.default_text.empty() && f.kind != field_kind::parameters)
+        text += "; default `" + std::string(f.default_text) + "`";
     return text;
 }
 
@@ -84,9 +107,10 @@ std::string places(const element_type& type) {
         if (!p.point.empty()) text.append(p.point) += '.';
         text.append(p.key) += '`';
         if (p.is_list) text += " (list)";
-        if (!p.choice_member.empty())
-            text.append(" with `").append(p.choice_member).append(": ").append(p.choice) += '`';
-        if (p.is_default) text += " (default)";
+        for (const selector& s : p.selectors()) {
+            text.append(" with `").append(s.member).append(": ").append(s.value) += '`';
+            if (s.is_default) text += " (default)";
+        }
     }
     return text.empty() ? text : text + ".\n\n";
 }
@@ -112,12 +136,14 @@ void append_type(const element_type& type, type_list& done, std::string& out) {
         out += '\n';
     }
     for (const field& f : type.fields)
-        if (f.type) append_type(f.type(), done, out);
+        for (std::size_t i = 0; i < type_count(f); ++i)
+            append_type(type_at(f, i), done, out);
 }
 
 /// "XEP-0203 §2" is of "XEP-0203".
 std::string_view document_of(const element_type& type) {
-    return type.source.substr(0, type.source.find(" §"));
+    const std::string_view source = type.source;
+    return source.substr(0, source.find(" §"));
 }
 
 } // namespace

@@ -15,13 +15,14 @@ bool take_text(const field& f, void* object, std::string_view text, std::size_t&
                failure& failed) {
     if (text.empty() && f.is_required && !f.keeps_empty) return true; // told as missing
     void* slot_of_member = member(f, object);
-    if (f.codec->parse(f.operations->add(slot_of_member), text)) {
+    if (f.of.codec->parse(f.operations->add(slot_of_member), text)) {
         ++taken;
         return true;
     }
     f.operations->drop(slot_of_member);
     if (f.is_lenient) return true;
-    failed.set(error::illegal_value, quoted(text) + " is no legal " + std::string(f.codec->name));
+    failed.set(error::illegal_value,
+               quoted(text) + " is no legal " + std::string(f.of.codec->name));
     return failed.inside(xml_name(f));
 }
 
@@ -32,8 +33,10 @@ bool read_children(const field& f, const xml::element& base, void* object, std::
         if (!child.is(f.name, ns)) continue;
         if (f.kind == field_kind::child_text) {
             if (!take_text(f, object, child.text(), taken, failed)) return false;
-        } else if (const auto value = child.attribute_value(f.attribute)) {
-            if (!take_text(f, object, *value, taken, failed)) return false;
+        } else {
+            auto value = child.attribute_value(f.attribute());
+            if (!value && f.keeps_empty) value = "";
+            if (value && !take_text(f, object, *value, taken, failed)) return false;
         }
         if (taken && f.slot != slot_kind::many) break;
     }
@@ -42,13 +45,14 @@ bool read_children(const field& f, const xml::element& base, void* object, std::
 
 bool read_typed(const field& f, const xml::element& base, void* object, std::size_t& taken,
                 failure& failed) {
-    const element_type& type = f.type();
     void* slot_of_member = member(f, object);
     for (const xml::element& child : base.children()) {
-        if (!is_of_type(type, child, base.ns)) continue;
+        const std::size_t index = type_index(f, child, base.ns);
+        if (index == type_count(f)) continue;
+        const element_type& type = type_at(f, index);
         const xml::element& source = type.is_group ? base : child;
         failure passed_over("/");
-        if (read_object(type, source, f.operations->add(slot_of_member), base.ns,
+        if (read_object(type, source, add_typed(f, object, index), base.ns,
                         f.is_lenient ? passed_over : failed)) {
             ++taken;
         } else {
@@ -58,6 +62,32 @@ bool read_typed(const field& f, const xml::element& base, void* object, std::siz
         if (type.is_group || (taken && f.slot != slot_kind::many)) break;
     }
     return true;
+}
+
+/// Whole children of one name.
+void read_raw_children(const field& f, const xml::element& base, void* object, std::size_t& taken) {
+    auto& all = *static_cast<payloads*>(member(f, object));
+    for (const xml::element& child : base.children())
+        if (child.is(f.name, namespace_of(f, base.ns))) {
+            all.make_holder(base.ns);
+            all.add(child);
+            ++taken;
+        }
+}
+
+void read_parameters(const field& f, const xml::element& base, void* object, std::size_t& taken) {
+    auto& all = *static_cast<std::vector<parameter>*>(member(f, object));
+    const std::string_view ns = namespace_of(f, base.ns);
+    for (const xml::element& child : base.children()) {
+        if (!child.is(f.name, ns)) continue;
+        const auto name = child.attribute_value(f.attribute());
+        if (!name) continue;
+        const std::string_view value =
+            f.value_attribute().empty() ? child.text()
+                                        : child.attribute_value(f.value_attribute()).value_or("");
+        all.push_back({std::string(*name), std::string(value)});
+        ++taken;
+    }
 }
 
 void read_texts(const field& f, const xml::element& base, void* object, std::size_t& taken) {
@@ -73,12 +103,18 @@ void read_texts(const field& f, const xml::element& base, void* object, std::siz
 
 bool read_child_name(const field& f, const xml::element& base, void* object, std::size_t& taken,
                      failure& failed) {
-    const std::string_view ns = namespace_of(f, base.ns);
-    for (const xml::element& child : base.children())
-        if (child.ns == ns && detail::index_of(f.codec->names, child.name) >= 0) {
-            if (!take_text(f, object, child.name, taken, failed)) return false;
-            if (f.slot != slot_kind::many) break;
-        }
+    for (const xml::element& child : base.children()) {
+        if (!claims(f, child, base.ns)) continue;
+        std::string text(child.name);
+        if (f.kind == field_kind::nested_name)
+            for (const xml::element& inside : child.children())
+                if (inside.ns == child.ns) {
+                    text.append("/").append(inside.name);
+                    break;
+                }
+        if (!take_text(f, object, text, taken, failed)) return false;
+        if (f.slot != slot_kind::many) break;
+    }
     return true;
 }
 
@@ -93,7 +129,7 @@ bool read_row(const element_type& type, const field& f, const xml::element& elem
               std::size_t& taken, failure& failed) {
     const xml::element* base = &element;
     if (!f.wrapper.empty())
-        base = element.child(f.wrapper, f.wrapper_ns.empty() ? element.ns : f.wrapper_ns);
+        base = element.child(f.wrapper, f.wrapper_ns.empty() ? element.ns : f.wrapper_ns.view());
     if (!base) return true;
     switch (f.kind) {
     case field_kind::attribute:
@@ -108,12 +144,16 @@ bool read_row(const element_type& type, const field& f, const xml::element& elem
     case field_kind::name: return take_text(f, object, base->name, taken, failed);
     case field_kind::child_text:
     case field_kind::child_attribute: return read_children(f, *base, object, taken, failed);
-    case field_kind::child_name: return read_child_name(f, *base, object, taken, failed);
+    case field_kind::child_name:
+    case field_kind::nested_name: return read_child_name(f, *base, object, taken, failed);
     case field_kind::flag:
         return !base->child(f.name, namespace_of(f, base->ns)) ||
                take_text(f, object, "true", taken, failed);
-    case field_kind::child: return read_typed(f, *base, object, taken, failed);
+    case field_kind::child:
+    case field_kind::choice: return read_typed(f, *base, object, taken, failed);
     case field_kind::texts: read_texts(f, *base, object, taken); return true;
+    case field_kind::raw: read_raw_children(f, *base, object, taken); return true;
+    case field_kind::parameters: read_parameters(f, *base, object, taken); return true;
     case field_kind::payloads:
         for (const xml::element& child : base->children())
             if (!claims(type, child, base->ns)) {
@@ -122,7 +162,8 @@ bool read_row(const element_type& type, const field& f, const xml::element& elem
                 rest.add(child);
             }
         return true;
-    case field_kind::computed: return true;
+    case field_kind::computed:
+    case field_kind::constant: return true;
     }
     return true;
 }

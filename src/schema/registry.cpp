@@ -31,4 +31,13 @@ registry::entry registry::find(std::string_view point, const xml::element& eleme
     return {nullptr, nullptr};
 }
 
+std::vector<registry::entry> registry::all(std::string_view point, const xml::element& element,
+                                           std::string_view outer_ns) const {
+    std::vector<entry> found;
+    const entry first = find(point, element, outer_ns);
+    for (const entry& e : at(point))
+        if (first.type && e.type == first.type) found.push_back(e);
+    return found;
+}
+
 } // namespace epode::schema

@@ -17,6 +17,37 @@ inline const void* value_at(const field& f, const void* object, std::size_t inde
     return f.operations->get(member(f, object), index);
 }
 
+/// The types whose objects a row may hold: one, or the alternatives of a choice; else none.
+inline std::size_t type_count(const field& f) noexcept {
+    if (f.kind == field_kind::choice) return f.of.choice->types.size();
+    return f.kind == field_kind::child ? 1 : 0;
+}
+inline const element_type& type_at(const field& f, std::size_t index) {
+    return f.kind == field_kind::choice ? f.of.choice->types[index]() : f.of.type();
+}
+/// An object and its type.
+struct typed_object {
+    const element_type& type;
+    const void* object;
+};
+inline typed_object typed_at(const field& f, const void* object, std::size_t index) {
+    const void* value = value_at(f, object, index);
+    if (f.kind == field_kind::child) return {f.of.type(), value};
+    return {type_at(f, f.of.choice->index(value)), f.of.choice->get(value)};
+}
+/// A new value in the row, of its `index`th type.
+inline void* add_typed(const field& f, void* object, std::size_t index) {
+    void* value = f.operations->add(member(f, object));
+    return f.kind == field_kind::choice ? f.of.choice->emplace(value, index) : value;
+}
+/// Which of the row's types a child of an element in `outer_ns` is of; type_count() when of none.
+std::size_t type_index(const field& f, const xml::element& child,
+                       std::string_view outer_ns) noexcept;
+/// Where the type stands in JSON at an extension point; null when nowhere.
+const place* place_at(const element_type& type, std::string_view point) noexcept;
+
+/// The row of the type's only member, or null.
+const field* only_row(const element_type& type) noexcept;
 /// The row of kind `name`, or null.
 const field* name_row(const element_type& type) noexcept;
 /// The namespace of the child elements that a row is about, inside an element of `outer_ns`.
@@ -24,6 +55,8 @@ std::string_view namespace_of(const field& f, std::string_view outer_ns) noexcep
 /// Whether a child of an element in `outer_ns` is of that type.
 bool is_of_type(const element_type& type, const xml::element& child,
                 std::string_view outer_ns) noexcept;
+/// Whether a child of an element in `outer_ns` is the row's: of its name, or of one of its types.
+bool claims(const field& f, const xml::element& child, std::string_view outer_ns) noexcept;
 /// Whether some row of the type is about this child.
 bool claims(const element_type& type, const xml::element& child,
             std::string_view outer_ns) noexcept;

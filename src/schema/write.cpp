@@ -4,6 +4,8 @@
 #include <epode/schema/write.hpp>
 #include <epode/xml/writer.hpp>
 
+#include <algorithm>
+
 namespace epode::schema {
 
 namespace {
@@ -17,59 +19,92 @@ public:
         if (type.is_group) return write_rows(type, object, parent);
         std::string name(type.name);
         const field* names = name_row(type);
-        if (names && (!names->codec->format(value_at(*names, object, 0), name) || name.empty())) {
+        if (names &&
+            (!names->of.codec->format(value_at(*names, object, 0), name) || name.empty())) {
             failed_.set(error::illegal_value, "names no element");
             return failed_.inside(names->json_name);
         }
         xml::element& added =
-            parent.add_child(memory_, name, type.ns.empty() ? parent.ns : type.ns);
+            parent.add_child(memory_, name, type.ns.empty() ? parent.ns : type.ns.view());
         return write_rows(type, object, added) || failed_.inside(name);
     }
 
 private:
+    /// The name is written with the element.
+    static bool is_in_xml(field_kind kind) {
+        return kind != field_kind::name && kind != field_kind::computed &&
+               kind != field_kind::constant;
+    }
+
     bool write_rows(const element_type& type, const void* object, xml::element& element) {
         for (const field& f : type.fields)
-            if (f.kind != field_kind::name && f.kind != field_kind::computed &&
-                !write_row(f, object, element))
+            if (is_in_xml(f.kind) && !write_row(f, object, element))
                 return failed_.inside(xml_name(f));
         return true;
     }
 
     bool write_row(const field& f, const void* object, xml::element& element) {
-        if (f.kind == field_kind::payloads) {
-            const auto& rest = *static_cast<const payloads*>(member(f, object));
-            for (const xml::element& child : rest.elements())
-                element.add_copy(memory_, child);
-            return true;
+        switch (f.kind) {
+        case field_kind::payloads: return write_whole(f, object, element);
+        case field_kind::raw: return write_whole(f, object, element);
+        case field_kind::texts: return write_texts(f, object, element);
+        case field_kind::parameters: return write_parameters(f, object, element);
+        default: break;
         }
-        if (f.kind == field_kind::texts) return write_texts(f, object, element);
         bool written = false;
         for (std::size_t i = 0, count = size(f, object); i < count; ++i) {
-            const void* value = value_at(f, object, i);
-            const bool good = f.type ? write_typed(f, value, element, written)
-                                     : write_leaf(f, value, element, written);
+            const bool good = f.is_typed()
+                                  ? write_typed(typed_at(f, object, i), f, element, written)
+                                  : write_leaf(f, value_at(f, object, i), element, written);
             if (!good) return false;
         }
         return written || !f.is_required || failed_.set(error::missing, "missing");
     }
 
-    bool write_typed(const field& f, const void* value, xml::element& element, bool& written) {
+    bool write_typed(typed_object value, const field& f, xml::element& element, bool& written) {
         written = true;
-        return write_child(f.type(), value, base(f, element));
+        return write_child(value.type, value.object, base(f, element));
+    }
+
+    /// Elements that are kept as XML.
+    bool write_whole(const field& f, const void* object, xml::element& element) {
+        const auto& whole = *static_cast<const payloads*>(member(f, object));
+        for (const xml::element& child : whole.elements())
+            base(f, element).add_copy(memory_, child);
+        return true;
+    }
+
+    bool write_parameters(const field& f, const void* object, xml::element& element) {
+        const auto& all = *static_cast<const std::vector<parameter>*>(member(f, object));
+        for (const parameter& one : all) {
+            if (!check_text(one.name) || !check_text(one.value)) return false;
+            xml::element& inside = base(f, element);
+            xml::element& child = inside.add_child(memory_, f.name, namespace_of(f, inside.ns));
+            child.set_attribute(memory_, f.attribute(), one.name);
+            if (f.value_attribute().empty())
+                child.add_text(memory_, one.value);
+            else if (!one.value.empty())
+                child.set_attribute(memory_, f.value_attribute(), one.value);
+        }
+        return !all.empty() || !f.is_required || failed_.set(error::missing, "missing");
+    }
+
+    bool check_text(std::string_view text) {
+        return xml::is_writable_text(text) ||
+               failed_.set(error::illegal_value,
+                           quoted(text) + " has characters that XML cannot hold");
     }
 
     bool write_leaf(const field& f, const void* value, xml::element& element, bool& written) {
         std::string text;
-        if (!f.codec->format(value, text)) {
+        if (!f.of.codec->format(value, text)) {
             // A member that need not be there may hold its empty state, as an address does.
             if (text.empty() && f.slot == slot_kind::one)
                 return !f.is_required || failed_.set(error::missing, "missing");
             return failed_.set(error::illegal_value,
-                               "holds no legal " + std::string(f.codec->name));
+                               "holds no legal " + std::string(f.of.codec->name));
         }
-        if (!xml::is_writable_text(text))
-            return failed_.set(error::illegal_value,
-                               quoted(text) + " has characters that XML cannot hold");
+        if (!check_text(text)) return false;
         if (text.empty() && f.is_required && !f.keeps_empty)
             return failed_.set(error::missing, "is empty");
         written = true;
@@ -77,7 +112,7 @@ private:
             if (text == "1") find_or_add(f, base(f, element));
             return true;
         }
-        const bool is_implied = !f.default_text.empty() && text == f.default_text;
+        const bool is_implied = !f.default_text.empty() && f.default_text == text;
         const bool is_nothing = text.empty() && f.slot == slot_kind::one && !f.keeps_empty;
         if (!f.is_required && (is_implied || is_nothing)) return true;
         put(f, text, base(f, element));
@@ -93,12 +128,17 @@ private:
         case field_kind::text: element.add_text(memory_, text); break;
         case field_kind::child_text: target(f, element).add_text(memory_, text); break;
         case field_kind::child_attribute:
-            target(f, element).set_attribute(memory_, f.attribute, text);
+            if (xml::element& child = target(f, element); !text.empty())
+                child.set_attribute(memory_, f.attribute(), text);
             break;
-        case field_kind::child_name:
-            if (!element.child(text, namespace_of(f, element.ns)))
-                element.add_child(memory_, text, namespace_of(f, element.ns));
+        case field_kind::child_name: find_or_add(text, namespace_of(f, element.ns), element); break;
+        case field_kind::nested_name: {
+            const std::size_t slash = std::min(text.find('/'), text.size());
+            const std::string_view ns = namespace_of(f, element.ns);
+            xml::element& general = find_or_add(text.substr(0, slash), ns, element);
+            if (slash < text.size()) find_or_add(text.substr(slash + 1), ns, general);
             break;
+        }
         default: break;
         }
     }
@@ -106,9 +146,7 @@ private:
     bool write_texts(const field& f, const void* object, xml::element& element) {
         const auto& all = *static_cast<const multilingual*>(member(f, object));
         for (const language_text& one : all) {
-            if (!xml::is_writable_text(one.value) || !xml::is_writable_text(one.lang))
-                return failed_.set(error::illegal_value,
-                                   quoted(one.value) + " has characters that XML cannot hold");
+            if (!check_text(one.value) || !check_text(one.lang)) return false;
             xml::element& inside = base(f, element);
             xml::element& child = inside.add_child(memory_, f.name, namespace_of(f, inside.ns));
             if (!one.lang.empty())
@@ -120,9 +158,8 @@ private:
 
     xml::element& base(const field& f, xml::element& element) {
         if (f.wrapper.empty()) return element;
-        const std::string_view ns = f.wrapper_ns.empty() ? element.ns : f.wrapper_ns;
-        if (xml::element* found = element.child(f.wrapper, ns)) return *found;
-        return element.add_child(memory_, f.wrapper, ns);
+        const std::string_view ns = f.wrapper_ns.empty() ? element.ns : f.wrapper_ns.view();
+        return find_or_add(f.wrapper, ns, element);
     }
     /// Rows with one value share the child element; of a list each value has its own.
     xml::element& target(const field& f, xml::element& element) {
@@ -130,9 +167,11 @@ private:
         return element.add_child(memory_, f.name, namespace_of(f, element.ns));
     }
     xml::element& find_or_add(const field& f, xml::element& element) {
-        const std::string_view ns = namespace_of(f, element.ns);
-        if (xml::element* found = element.child(f.name, ns)) return *found;
-        return element.add_child(memory_, f.name, ns);
+        return find_or_add(f.name, namespace_of(f, element.ns), element);
+    }
+    xml::element& find_or_add(std::string_view name, std::string_view ns, xml::element& parent) {
+        if (xml::element* found = parent.child(name, ns)) return *found;
+        return parent.add_child(memory_, name, ns);
     }
 
     xml::arena& memory_;

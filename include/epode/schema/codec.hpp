@@ -59,6 +59,12 @@ extern const value_codec string_codec, bool_codec, u8_codec, u16_codec, u32_code
     i8_codec, i32_codec, i64_codec, double_codec, time_codec, jid_codec, binary_codec;
 /// bool as `true` and `false` rather than `1` and `0` (both are read by either codec).
 extern const value_codec word_bool_codec;
+/// Octets as hexadecimal digits, and octets that are the text itself.
+extern const value_codec hex_codec, utf8_codec;
+/// A time zone in minutes (std::int32_t). XML has the offset of local time from UTC, `+02:00`
+/// (XEP-0082 §3.2); JSON has what has to be added to local time, as getTimezoneOffset() tells it:
+/// -120. The member holds the offset: 120.
+extern const value_codec time_zone_codec;
 /// A string that holds a JID: any text is read from XML, only a legal address from JSON.
 extern const value_codec address_text_codec;
 
@@ -160,6 +166,62 @@ template <class E>
 requires requires { xml_names(E{}); }
 struct codec_of<E> {
     static constexpr const value_codec* value = &detail::enum_codec<E>::value;
+};
+
+/// An enumerated value and, perhaps, one that makes it more precise (see nested_name()).
+template <class General, class Specific>
+struct nested {
+    General general{};
+    std::optional<Specific> specific;
+    bool operator==(const nested&) const = default;
+};
+
+namespace detail {
+
+/// The text is `general` or `general/specific`; JSON has a list of the two.
+bool split_names(std::string_view text, std::string_view& general, std::string_view& specific);
+bool split_json_names(std::string_view json, std::string& text);
+void append_json_names(std::string_view text, std::string& json);
+
+template <class General, class Specific>
+struct nested_codec {
+    using value_type = nested<General, Specific>;
+    static bool parse(void* out, std::string_view text) {
+        auto& value = *static_cast<value_type*>(out);
+        std::string_view general, specific;
+        if (!split_names(text, general, specific)) return false;
+        if (!enum_codec<General>::parse(&value.general, general)) return false;
+        // A specific name that is not known leaves the general one.
+        if (Specific known{}; enum_codec<Specific>::parse(&known, specific)) value.specific = known;
+        return true;
+    }
+    static bool format(const void* in, std::string& out) {
+        const auto& value = *static_cast<const value_type*>(in);
+        if (!enum_codec<General>::format(&value.general, out)) return false;
+        if (!value.specific) return true;
+        out += '/';
+        return enum_codec<Specific>::format(&*value.specific, out);
+    }
+    static bool parse_json(void* out, std::string_view json) {
+        std::string text;
+        return split_json_names(json, text) && parse(out, text);
+    }
+    static bool format_json(const void* in, std::string& out) {
+        std::string text;
+        if (!format(in, text)) return false;
+        append_json_names(text, out);
+        return true;
+    }
+    static constexpr value_codec value{
+        &parse,      &format,     "choice", json_kind::json, enum_codec<General>::names,
+        &parse_json, &format_json};
+};
+
+} // namespace detail
+
+template <class General, class Specific>
+struct codec_of<nested<General, Specific>> {
+    static constexpr const value_codec* value = &detail::nested_codec<General, Specific>::value;
 };
 
 /// The value that a text names; none for any other text (and for an empty one).

@@ -1,5 +1,7 @@
 #pragma once
+#include <epode/schema/choice.hpp>
 #include <epode/schema/codec.hpp>
+#include <epode/schema/literal.hpp>
 #include <epode/schema/payloads.hpp>
 
 #include <cstddef>
@@ -11,9 +13,6 @@
 
 namespace epode::schema {
 
-struct element_type;
-template <class T>
-const element_type& type_of();
 class registry;
 
 /// Text in one language. An empty `lang` is the language of the element around it.
@@ -26,6 +25,13 @@ struct language_text {
 using multilingual = std::vector<language_text>;
 /// The text in `lang`, else the one of the surrounding language, else the first; null when empty.
 const std::string* pick(const multilingual& all, std::string_view lang = {}) noexcept;
+
+/// A value that has a name, as a codec's parameters have.
+struct parameter {
+    std::string name;
+    std::string value;
+    bool operator==(const parameter&) const = default;
+};
 
 /// How many values a member holds: T, optional<T>, vector<T>.
 struct slot_operations {
@@ -80,35 +86,47 @@ enum class field_kind : std::uint8_t {
     child_text,      ///< the text of a child element
     child_attribute, ///< an attribute of a child element
     child_name,      ///< which one of several empty child elements is there
+    nested_name,     ///< the same, and which one is inside it
     flag,            ///< whether a child element is there
     child,           ///< child elements that have a table themselves
+    choice,          ///< the same, of several types
     texts,           ///< the text of child elements, one for each language
+    raw,             ///< child elements of one name, kept as XML
+    parameters,      ///< child elements that each have a name and a value
     payloads,        ///< all child elements that no other row describes
-    computed,        ///< in JSON only
+    computed,        ///< in JSON only: derived from the other members
+    constant,        ///< in JSON only: always the same
 };
 
 /// A JSON-only member: derived from the others.
 struct computed_operations {
-    /// Appends JSON text, or nothing when the member is absent. `known` and `point` are those of
-    /// the conversion.
+    /// Appends JSON text, or nothing when the member is absent. `known` is that of the conversion.
     void (*get)(const void* object, const registry& known, std::string& json);
     /// Takes the JSON text that was read. Null: whatever was read is of no consequence.
     bool (*set)(void* object, std::string_view json) = nullptr;
 };
 
 /// One row of a table: one member of the type. Data only; the engine in src/schema/ walks it.
+/// There are thousands of them in a program: hence one pointer for what kinds do not share.
 struct field {
+    literal name;       ///< local name of the attribute or child element
+    literal ns;         ///< its namespace; a child's default is the element's own
+    literal wrapper;    ///< local name of a child element around it, or empty
+    literal wrapper_ns; ///< its namespace; default is the element's own
+    literal json_name;
+    literal detail;       ///< see attribute(), json_list(), point()
+    literal default_text; ///< what an absent value means; the value of a constant
+    literal doc;
+    void* (*at)(void*) = nullptr;
+    const slot_operations* operations = nullptr;
+    union target {
+        const void* none = nullptr;
+        const value_codec* codec;
+        const element_type& (*type)();
+        const choice_operations* choice;
+        const computed_operations* computed;
+    } of;
     field_kind kind{};
-    std::string_view name;       ///< local name of the attribute or child element
-    std::string_view ns;         ///< its namespace; a child's default is the element's own
-    std::string_view attribute;  ///< child_attribute: the attribute's name
-    std::string_view wrapper;    ///< local name of a child element around it, or empty
-    std::string_view wrapper_ns; ///< its namespace; default is the element's own
-    std::string_view json_name;
-    std::string_view json_list; ///< texts: the JSON name of the list of all languages
-    std::string_view point;     ///< payloads: the extension point (see `place`)
-    std::string_view default_text;
-    std::string_view doc;
     slot_kind slot{};
     bool is_required = false;
     bool is_lenient = false;
@@ -116,14 +134,29 @@ struct field {
     bool is_spliced = false;
     bool is_json_string = false;
     bool keeps_empty = false;
-    void* (*at)(void*) = nullptr;
-    const slot_operations* operations = nullptr;
-    const value_codec* codec = nullptr;
-    const element_type& (*type)() = nullptr;
-    const computed_operations* computed = nullptr;
+    bool is_sparse = false;
 
+    /// child_attribute: the attribute's name; parameters: the one that holds the name.
+    constexpr literal attribute() const noexcept { return detail; }
+    /// texts, raw: the JSON name of the list of all languages.
+    constexpr literal json_list() const noexcept {
+        return kind == field_kind::texts || kind == field_kind::raw ? detail : literal();
+    }
+    /// payloads, choice: the extension point (see `place`).
+    constexpr literal point() const noexcept { return detail; }
+    /// parameters: the attribute that holds the value; empty: the text does.
+    constexpr literal value_attribute() const noexcept { return default_text; }
+
+    /// Null for a row that holds no single values.
+    constexpr const value_codec* codec() const noexcept {
+        return kind <= field_kind::flag ? of.codec : nullptr;
+    }
+    /// Whether its values are objects.
+    constexpr bool is_typed() const noexcept {
+        return kind == field_kind::child || kind == field_kind::choice;
+    }
     json_kind json_form() const noexcept {
-        return is_json_string ? json_kind::string : codec->json;
+        return is_json_string ? json_kind::string : of.codec->json;
     }
 
     /// Reading and writing fail without a value.
@@ -135,18 +168,18 @@ struct field {
         return with([](field& f) { f.is_lenient = true; });
     }
     /// The JSON name, where it differs from the XML name.
-    constexpr field json(std::string_view member) const {
+    constexpr field json(literal member) const {
         return with([=](field& f) { f.json_name = member; });
     }
     /// JSON holds the value as a string although it is a number.
     constexpr field json_string() const {
         return with([](field& f) { f.is_json_string = true; });
     }
-    constexpr field in(std::string_view the_ns) const {
+    constexpr field in(literal the_ns) const {
         return with([=](field& f) { f.ns = the_ns; });
     }
     /// The member lives inside a child element of this name.
-    constexpr field within(std::string_view element, std::string_view the_ns = {}) const {
+    constexpr field within(literal element, literal the_ns = {}) const {
         return with([=](field& f) {
             f.wrapper = element;
             f.wrapper_ns = the_ns;
@@ -154,23 +187,27 @@ struct field {
     }
     /// What an absent value means: JSON always shows it, XML leaves it out. The member's
     /// initialiser has to be the same.
-    constexpr field otherwise(std::string_view text) const {
+    constexpr field otherwise(literal text) const {
         return with([=](field& f) { f.default_text = text; });
     }
     /// An empty list is shown in JSON.
     constexpr field listed() const {
         return with([](field& f) { f.is_listed = true; });
     }
+    /// Of texts: JSON has the list only where it says more than the best text does.
+    constexpr field sparse() const {
+        return with([](field& f) { f.is_sparse = true; });
+    }
     /// JSON has the members of this child in the parent's object.
     constexpr field spliced() const {
         return with([](field& f) { f.is_spliced = true; });
     }
-    /// An empty text differs from none.
+    /// An empty text differs from none; a child without the attribute has an empty one.
     constexpr field keep_empty() const {
         return with([](field& f) { f.keeps_empty = true; });
     }
     constexpr field as(const value_codec& other) const {
-        return with([&](field& f) { f.codec = &other; });
+        return with([&](field& f) { f.of.codec = &other; });
     }
 
 private:
@@ -193,7 +230,7 @@ struct member_of<M> {
 };
 
 template <auto M>
-constexpr field row(field_kind kind, std::string_view name, std::string_view doc) {
+constexpr field row(field_kind kind, literal name, literal doc) {
     using type = typename member_of<M>::type;
     field f;
     f.kind = kind;

@@ -37,6 +37,9 @@ public:
     /// none is known.
     entry find(std::string_view point, const xml::element& element,
                std::string_view outer_ns) const noexcept;
+    /// All places of that type there, in the order of its table; none when it is not known.
+    std::vector<entry> all(std::string_view point, const xml::element& element,
+                           std::string_view outer_ns) const;
     const std::vector<const element_type*>& types() const noexcept { return types_; }
 
 private:

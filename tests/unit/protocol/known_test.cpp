@@ -14,9 +14,9 @@ namespace {
 TEST(known_payloads, each_is_listed_once_and_says_where_it_is_from) {
     std::set<const schema::element_type*> seen;
     for (const schema::element_type* type : known_payloads().types()) {
-        EXPECT_TRUE(seen.insert(type).second) << type->name << " is listed twice";
-        EXPECT_FALSE(type->source.empty()) << type->name << ": which RFC or XEP?";
-        EXPECT_FALSE(type->places.empty()) << type->name << " can stand nowhere in JSON";
+        EXPECT_TRUE(seen.insert(type).second) << type->name.view() << " is listed twice";
+        EXPECT_FALSE(type->source.empty()) << type->name.view() << ": which RFC or XEP?";
+        EXPECT_FALSE(type->places.empty()) << type->name.view() << " can stand nowhere in JSON";
     }
 }
 

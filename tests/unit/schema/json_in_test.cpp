@@ -27,7 +27,7 @@ TEST(json_in, the_default_of_a_choice_is_not_written) {
     EXPECT_EQ(xml_of(R"({"shape":{"type":"circle","r":2}})"),
               "<sample><circle xmlns='urn:shape' r='2'/></sample>");
     EXPECT_EQ(complaint(R"({"shape":{"type":"cube"}})", error::illegal_value),
-              "sample.shape: names no known type; expected type circle, type square");
+              "sample.shape: names no known type; expected type circle, or type square");
 }
 
 TEST(json_in, texts_may_be_one_or_a_list_or_both) {
