@@ -22,18 +22,18 @@ constexpr std::array<std::string_view, 4> xml_names(stream_kind) {
 }
 
 /// A place where JSON tells the streams apart by `streamType`, as StanzaJS does.
-template <std::size_t N>
-consteval schema::definition<N> placed(const schema::definition<N>& table, stream_kind kind,
-                                       std::string_view point, std::string_view key) {
-    const schema::definition<N> there = table.at(point, key);
+template <class Definition>
+consteval auto placed(const Definition& table, stream_kind kind, schema::literal point,
+                      schema::literal key) {
+    const auto there = table.at(point, key);
     return kind == stream_kind::client ? there.default_choice("streamType", to_string(kind))
                                        : there.choice("streamType", to_string(kind));
 }
 /// The places of a stanza; `list` is the key where several stand together.
-template <std::size_t N>
-consteval schema::definition<N> placed_stanza(const schema::definition<N>& table, stream_kind kind,
-                                              std::string_view key, std::string_view list) {
-    const schema::definition<N> alone = placed(table, kind, "", key);
+template <class Definition>
+consteval auto placed_stanza(const Definition& table, stream_kind kind, schema::literal key,
+                             schema::literal list) {
+    const auto alone = placed(table, kind, "", key);
     return placed(placed(alone, kind, "forward", key), kind, "bosh", list).list();
 }
 

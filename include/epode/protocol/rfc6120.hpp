@@ -82,7 +82,7 @@ struct stanza_error {
 
     /// The rows, for any type with these members and an element in any namespace.
     template <class Error>
-    static consteval auto rows(std::string_view ns) {
+    static consteval auto rows(schema::literal ns) {
         using namespace schema;
         return schema::element(
                    ns, "error", "Why a stanza was not handled.",
