@@ -25,6 +25,7 @@
 #include <epode/protocol/xep0085.hpp>
 #include <epode/protocol/xep0103.hpp>
 #include <epode/protocol/xep0107.hpp>
+#include <epode/protocol/xep0114.hpp>
 #include <epode/protocol/xep0115.hpp>
 #include <epode/protocol/xep0118.hpp>
 #include <epode/protocol/xep0124.hpp>
@@ -44,6 +45,7 @@
 #include <epode/protocol/xep0198.hpp>
 #include <epode/protocol/xep0199.hpp>
 #include <epode/protocol/xep0203.hpp>
+#include <epode/protocol/xep0215.hpp>
 #include <epode/protocol/xep0224.hpp>
 #include <epode/protocol/xep0231.hpp>
 #include <epode/protocol/xep0247.hpp>

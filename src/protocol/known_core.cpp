@@ -5,6 +5,7 @@
 #include <epode/protocol/rfc6121.hpp>
 #include <epode/protocol/rfc7395.hpp>
 #include <epode/protocol/xep0077.hpp>
+#include <epode/protocol/xep0114.hpp>
 #include <epode/protocol/xep0115.hpp>
 #include <epode/protocol/xep0124.hpp>
 #include <epode/protocol/xep0138.hpp>
@@ -12,6 +13,7 @@
 #include <epode/protocol/xep0158.hpp>
 #include <epode/protocol/xep0198.hpp>
 #include <epode/protocol/xep0199.hpp>
+#include <epode/protocol/xep0215.hpp>
 #include <epode/protocol/xep0352.hpp>
 #include <epode/protocol/xep0357.hpp>
 #include <epode/protocol/xep0386.hpp>
@@ -31,8 +33,9 @@ void add_core(schema::registry& known) {
     add_all<roster, roster_versioning_feature, roster_pre_approval_feature>(known);
     add_all<framing_open, framing_close>(known);
     add_all<legacy_session>(known);
-    // XEP-0077, XEP-0115, XEP-0124
+    // XEP-0077, XEP-0114, XEP-0115, XEP-0124
     add_all<registration, registration_feature>(known);
+    add_all<component_handshake>(known);
     add_all<entity_capabilities>(known);
     add_all<bosh_body, bosh_stream_error>(known);
     // XEP-0138, XEP-0156, XEP-0158
@@ -44,8 +47,10 @@ void add_core(schema::registry& known) {
             stream_management::resume, stream_management::resumed, stream_management::failed,
             stream_management::request, stream_management::answer,
             stream_management::handled_count_too_high>(known);
-    // XEP-0199
+    // XEP-0199, XEP-0215
     add_all<ping>(known);
+    add_all<external_services, external_services_1>(known);
+    add_all<external_service_credentials, external_service_credentials_1>(known);
     // XEP-0352, XEP-0357
     add_all<client_state, client_state_feature>(known);
     add_all<push_enable, push_disable, push_notification>(known);
