@@ -4,24 +4,29 @@ namespace epode {
 
 namespace {
 
-bool parse(void* out, std::string_view text) {
+bool parse_stanza_kind(void* out, std::string_view text) {
     if (text != "iq" && text != "message") return false;
     *static_cast<bool*>(out) = text == "iq";
     return true;
 }
 
-bool format(const void* in, std::string& out) {
+bool format_stanza_kind(const void* in, std::string& out) {
     out += *static_cast<const bool*>(in) ? "iq" : "message";
     return true;
 }
 
-bool parse_json(void* out, std::string_view text) { return schema::bool_codec.parse(out, text); }
+bool parse_acknowledged(void* out, std::string_view text) {
+    return schema::bool_codec.parse(out, text);
+}
 
-bool format_json(const void* in, std::string& out) { return schema::bool_codec.format(in, out); }
+bool format_acknowledged(const void* in, std::string& out) {
+    return schema::bool_codec.format(in, out);
+}
 
 } // namespace
 
 constinit const schema::value_codec ibb_stanza_codec{
-    &parse, &format, "stanza kind", schema::json_kind::boolean, {}, &parse_json, &format_json};
+    &parse_stanza_kind,  &format_stanza_kind, "stanza kind", schema::json_kind::boolean, {},
+    &parse_acknowledged, &format_acknowledged};
 
 } // namespace epode
