@@ -7,14 +7,14 @@ namespace epode::schema {
 namespace {
 
 bool parse_json_text(void* out, std::string_view text) {
-    if (!parse_json(text)) return false;
+    if (!schema::parse_json(text)) return false;
     static_cast<std::string*>(out)->assign(text);
     return true;
 }
 bool format_json_text(const void* in, std::string& out) {
     const auto& text = *static_cast<const std::string*>(in);
     out += text;
-    return parse_json(text).has_value();
+    return schema::parse_json(text).has_value();
 }
 
 } // namespace
