@@ -4,9 +4,11 @@ namespace epode {
 
 namespace {
 
-bool parse(void* out, std::string_view text) { return schema::binary_codec.parse(out, text); }
+bool parse_sasl_data(void* out, std::string_view text) {
+    return schema::binary_codec.parse(out, text);
+}
 
-bool format(const void* in, std::string& out) {
+bool format_sasl_data(const void* in, std::string& out) {
     if (!static_cast<const schema::binary*>(in)->octets.empty())
         return schema::binary_codec.format(in, out);
     out += '=';
@@ -15,7 +17,7 @@ bool format(const void* in, std::string& out) {
 
 } // namespace
 
-constinit const schema::value_codec sasl_data_codec{&parse, &format, "base64",
+constinit const schema::value_codec sasl_data_codec{&parse_sasl_data, &format_sasl_data, "base64",
                                                     schema::json_kind::binary};
 
 } // namespace epode

@@ -20,15 +20,15 @@ struct one_text {
 constexpr std::string_view before_text = "{\"value\":";
 constexpr std::string_view after_text = "}";
 
-bool parse(void* out, std::string_view text) {
+bool parse_before(void* out, std::string_view text) {
     static_cast<std::string*>(out)->assign(text);
     return true;
 }
-bool format(const void* in, std::string& out) {
+bool format_before(const void* in, std::string& out) {
     out += *static_cast<const std::string*>(in);
     return true;
 }
-bool parse_json(void* out, std::string_view json) {
+bool parse_before_json(void* out, std::string_view json) {
     auto& text = *static_cast<std::string*>(out);
     if (json == "true") {
         text.clear();
@@ -39,7 +39,7 @@ bool parse_json(void* out, std::string_view json) {
     text = std::move(read->value);
     return true;
 }
-bool format_json(const void* in, std::string& out) {
+bool format_before_json(const void* in, std::string& out) {
     const auto& text = *static_cast<const std::string*>(in);
     if (text.empty()) {
         out += "true";
@@ -52,7 +52,8 @@ bool format_json(const void* in, std::string& out) {
 
 } // namespace
 
-constinit const value_codec text_or_true_codec{&parse, &format,     "text",      json_kind::json,
-                                               {},     &parse_json, &format_json};
+constinit const value_codec text_or_true_codec{
+    &parse_before,      &format_before,     "text", json_kind::json, {},
+    &parse_before_json, &format_before_json};
 
 } // namespace epode::schema
