@@ -35,6 +35,7 @@
 #include <epode/protocol/xep0156.hpp>
 #include <epode/protocol/xep0158.hpp>
 #include <epode/protocol/xep0166.hpp>
+#include <epode/protocol/xep0167.hpp>
 #include <epode/protocol/xep0167_info.hpp>
 #include <epode/protocol/xep0172.hpp>
 #include <epode/protocol/xep0176.hpp>
@@ -48,13 +49,18 @@
 #include <epode/protocol/xep0215.hpp>
 #include <epode/protocol/xep0224.hpp>
 #include <epode/protocol/xep0231.hpp>
+#include <epode/protocol/xep0234.hpp>
 #include <epode/protocol/xep0247.hpp>
 #include <epode/protocol/xep0249.hpp>
 #include <epode/protocol/xep0260.hpp>
 #include <epode/protocol/xep0261.hpp>
+#include <epode/protocol/xep0262.hpp>
 #include <epode/protocol/xep0264.hpp>
 #include <epode/protocol/xep0280.hpp>
+#include <epode/protocol/xep0293.hpp>
+#include <epode/protocol/xep0294.hpp>
 #include <epode/protocol/xep0297.hpp>
+#include <epode/protocol/xep0300.hpp>
 #include <epode/protocol/xep0308.hpp>
 #include <epode/protocol/xep0313.hpp>
 #include <epode/protocol/xep0317.hpp>
@@ -64,6 +70,7 @@
 #include <epode/protocol/xep0334.hpp>
 #include <epode/protocol/xep0335.hpp>
 #include <epode/protocol/xep0338.hpp>
+#include <epode/protocol/xep0339.hpp>
 #include <epode/protocol/xep0343.hpp>
 #include <epode/protocol/xep0352.hpp>
 #include <epode/protocol/xep0357.hpp>

@@ -97,38 +97,34 @@ struct http_upload_slot {
     }
 };
 
-/// In a stanza error: the file is too large (XEP-0363 §6).
-struct http_upload_too_large {
-    std::optional<std::uint64_t> largest; ///< in octets
-    bool operator==(const http_upload_too_large&) const = default;
+/// XEP-0363 §6.
+enum class http_upload_condition { file_too_large, retry };
+constexpr std::array<std::string_view, 2> xml_names(http_upload_condition) {
+    return {"file-too-large", "retry"};
+}
+
+/// In a stanza error: why there is no slot (XEP-0363 §6).
+struct http_upload_error {
+    http_upload_condition condition{};
+    std::optional<std::uint64_t> largest; ///< with file_too_large: what would do, in octets
+    std::optional<wall_time> retry_at;    ///< with retry
+    bool operator==(const http_upload_error&) const = default;
 
     static consteval auto table() {
         using namespace schema;
-        return schema::element(http_upload_namespace, "file-too-large", "The file is too large.",
-                               child_text<&http_upload_too_large::largest>(
-                                   "max-file-size", "What would do, in octets.")
-                                   .json("httpUploadMaxFileSize")
-                                   .lenient())
+        using self = http_upload_error;
+        return schema::element(
+                   http_upload_namespace, "", "Why there is no slot.",
+                   element_name<&self::condition>("httpUploadError", "The condition."),
+                   child_text<&self::largest>("max-file-size",
+                                              "With `file-too-large`: what would do, in octets.")
+                       .json("httpUploadMaxFileSize")
+                       .lenient(),
+                   attribute<&self::retry_at>("stamp", "With `retry`: when.")
+                       .json("httpUploadRetry")
+                       .lenient())
             .source("XEP-0363 §6")
-            .at("error", "")
-            .choice("httpUploadError", "file-too-large");
-    }
-};
-
-/// In a stanza error: when to try again (XEP-0363 §6).
-struct http_upload_retry {
-    std::optional<wall_time> stamp;
-    bool operator==(const http_upload_retry&) const = default;
-
-    static consteval auto table() {
-        using namespace schema;
-        return schema::element(http_upload_namespace, "retry", "When to try again.",
-                               attribute<&http_upload_retry::stamp>("stamp", "When.")
-                                   .json("httpUploadRetry")
-                                   .lenient())
-            .source("XEP-0363 §6")
-            .at("error", "")
-            .choice("httpUploadError", "retry");
+            .at("error", "");
     }
 };
 
