@@ -3,8 +3,10 @@
 #include <epode/protocol/xep0048.hpp>
 #include <epode/protocol/xep0049.hpp>
 #include <epode/protocol/xep0060_event.hpp>
+#include <epode/protocol/xep0080.hpp>
 #include <epode/protocol/xep0084.hpp>
 #include <epode/protocol/xep0107.hpp>
+#include <epode/protocol/xep0108.hpp>
 #include <epode/protocol/xep0118.hpp>
 #include <epode/protocol/xep0402.hpp>
 
@@ -12,8 +14,8 @@ namespace epode::protocol {
 
 void add_pubsub(schema::registry& known) {
     add_all<bookmark_storage, private_storage, pubsub, pubsub_owner, pubsub_event, pubsub_item,
-            pubsub_event_item, pubsub_error, avatar_data, avatar_metadata, user_mood, user_tune,
-            bookmark>(known);
+            pubsub_event_item, pubsub_error, geoloc, avatar_data, avatar_metadata, user_mood,
+            user_activity, user_tune, bookmark>(known);
 }
 
 } // namespace epode::protocol

@@ -21,7 +21,7 @@ bool format_expiry(const void* in, std::string& out) {
 
 /// One of the event's members, by the name that it has in XML and in JSON.
 template <auto Member>
-struct kind {
+struct event_kind {
     std::string_view name;
 
     void get(const pubsub_event& event, std::string& json) const {
@@ -36,22 +36,23 @@ struct kind {
 };
 
 template <class F>
-auto with_kinds(F visit) {
-    return visit(kind<&pubsub_event::purge>{"purge"}, kind<&pubsub_event::deleted>{"delete"},
-                 kind<&pubsub_event::subscription>{"subscription"},
-                 kind<&pubsub_event::configuration>{"configuration"},
-                 kind<&pubsub_event::items>{"items"},
-                 kind<&pubsub_event::collection>{"collection"});
+auto with_event_kinds(F visit) {
+    return visit(event_kind<&pubsub_event::purge>{"purge"},
+                 event_kind<&pubsub_event::deleted>{"delete"},
+                 event_kind<&pubsub_event::subscription>{"subscription"},
+                 event_kind<&pubsub_event::configuration>{"configuration"},
+                 event_kind<&pubsub_event::items>{"items"},
+                 event_kind<&pubsub_event::collection>{"collection"});
 }
 
 void get_event_type(const void* object, const schema::registry&, std::string& json) {
     const auto& event = *static_cast<const pubsub_event*>(object);
-    with_kinds([&](const auto&... kinds) { (kinds.get(event, json), ...); });
+    with_event_kinds([&](const auto&... kinds) { (kinds.get(event, json), ...); });
 }
 
 bool set_event_type(void* object, std::string_view json) {
     auto& event = *static_cast<pubsub_event*>(object);
-    return with_kinds([&](const auto&... kinds) { return (kinds.set(event, json) || ...); });
+    return with_event_kinds([&](const auto&... kinds) { return (kinds.set(event, json) || ...); });
 }
 
 } // namespace
