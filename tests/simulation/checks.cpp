@@ -83,7 +83,7 @@ void checks::told_handled(client& c, std::uint32_t h, const std::string& stanza)
 void checks::bound_anew(client& c) {
     const auto calm = [&](fault f) { return plan_.rates[static_cast<std::size_t>(f)] == 0; };
     if (!plan_.journal || c.last_stream().empty() || plan_.server.chokes_on_halves ||
-        plan_.server.worn_counts) // which is renewed
+        plan_.server.worn_counts || plan_.renew_after) // which are renewed
         return;
     for (const fault f : {fault::lie, fault::understate, fault::broken_disk, fault::end_stream})
         if (!calm(f)) return;

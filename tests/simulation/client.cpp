@@ -38,6 +38,7 @@ session_settings settings_of(const plan& p, const std::string& account) {
     s.bounds.unacked_stanzas = p.window;
     s.bounds.write_batch_bytes = p.batch_bytes;
     s.management.acknowledge_every = p.acknowledge_every;
+    if (p.renew_after) s.management.renew_after = p.renew_after;
     if (p.server.worn_counts && p.seed % 2) // else the session is renewed at once
         s.management.renew_after = management::sequence{1} << 40;
     return s;

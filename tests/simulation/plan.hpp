@@ -94,6 +94,7 @@ struct plan {
     std::size_t window = 1; ///< unacknowledged stanzas of a client
     std::size_t batch_bytes = 200;
     std::uint32_t acknowledge_every = 1;
+    std::uint32_t renew_after = 0; ///< stanzas after which a session is worn out; 0: as usual
 
     bool allows(fault f) const { return !(without >> static_cast<unsigned>(f) & 1); }
     /// How to run it again.
