@@ -1,4 +1,4 @@
-#include "json_value.hpp"
+#include "json_others.hpp"
 #include "walk.hpp"
 
 #include <epode/schema/json.hpp>
@@ -69,7 +69,9 @@ result<std::string> xml_to_json(const registry& known, std::string_view path,
         if (!matches(*e.type, element)) continue;
         schema::object value(*e.type);
         if (const error_code failed = read(*e.type, element, value.get(), about)) return failed;
-        return json::serialize(value_of(*e.type, e.where, value.get(), {}, known, form));
+        json::value shown = value_of(*e.type, e.where, value.get(), {}, known, form);
+        keep_others(*e.type, element, shown);
+        return json::serialize(shown);
     }
     if (!is_known) return unknown_path(path, about);
     failure failed(".");

@@ -1,4 +1,4 @@
-#include "json_value.hpp"
+#include "json_others.hpp"
 #include "walk.hpp"
 
 #include <epode/schema/write.hpp>
@@ -16,7 +16,8 @@ namespace {
 bool has_row(const element_type& type, std::string_view key) {
     for (const field& f : type.fields) {
         if (f.kind == field_kind::payloads) continue;
-        if (f.is_spliced ? has_row(f.of.type(), key)
+        if (f.is_spliced && has_row(f.of.type(), key)) return true;
+        if (f.is_spliced ? f.slot == slot_kind::many && f.json_name == key
                          : f.json_name == key || (!key.empty() && f.json_list() == key))
             return true;
     }
@@ -107,7 +108,8 @@ public:
                  std::string_view outer_lang) {
         const std::string lang = language_of(type, source, outer_lang);
         for (const field& f : type.fields)
-            if (f.kind != field_kind::payloads && !row(f, source, object, lang))
+            if (f.kind != field_kind::payloads && !repeats_language(f, source, outer_lang) &&
+                !row(f, source, object, lang))
                 return !f.is_spliced && f.kind != field_kind::texts && failed_.inside(f.json_name);
         return true;
     }
@@ -116,14 +118,23 @@ public:
     bool rest(const element_type& type, const json::object& source, void* object,
               std::string_view outer_lang, const place* where) {
         const field* open = nullptr;
-        for (const field& f : type.fields)
+        void* owner = object;
+        for (const field& f : type.fields) {
             if (f.kind == field_kind::payloads) open = &f;
+            if (!f.is_spliced) continue;
+            for (const field& inner : f.of.type().fields)
+                if (inner.kind == field_kind::payloads && size(f, object)) {
+                    open = &inner;
+                    owner = const_cast<void*>(value_at(f, object, 0));
+                }
+        }
         const std::string lang = language_of(type, source, outer_lang);
-        payloads* content = open ? static_cast<payloads*>(member(*open, object)) : nullptr;
+        payloads* content = open ? static_cast<payloads*>(member(*open, owner)) : nullptr;
         if (content && !spliced_payloads(*open, type, source, lang, *content)) return false;
         for (const bool last : {false, true})
             for (const auto& [key, value] : source) {
                 if (has_row(type, key) || tells_apart(where, key)) continue;
+                if (is_other(key) && (!open || key != other_elements)) continue; // see json_others
                 const kind_of_key kind = open ? kind_of(*open, key) : kind_of_key::unknown;
                 if (kind == kind_of_key::unknown)
                     return failed_.set(error::unknown_member, "no such member is known") ||
@@ -169,7 +180,10 @@ private:
         case json_kind::json: text = json::serialize(value); break;
         case json_kind::binary: return buffer(f, value, object);
         }
-        if (text.empty() && !f.keeps_empty && f.slot != slot_kind::many)
+        const bool is_empty_child = f.kind == field_kind::child_text &&
+                                    f.slot == slot_kind::optional && f.of.codec == &string_codec &&
+                                    !f.is_required;
+        if (text.empty() && !f.keeps_empty && f.slot != slot_kind::many && !is_empty_child)
             return !f.is_required || failed_.set(error::missing, "is empty");
         if (f.of.codec->from_json(f.operations->add(member(f, object)), text)) return true;
         std::string what = quoted(text) + " is no legal " + std::string(f.of.codec->name);
@@ -188,6 +202,14 @@ private:
                     own && own->is_string() && !own->get_string().empty())
                     return lower_case(own->get_string());
         return std::string(outer);
+    }
+
+    /// What is in force around the element need not be said in it.
+    static bool repeats_language(const field& f, const json::object& source,
+                                 std::string_view outer) {
+        if (f.kind != field_kind::language) return false;
+        const json::value* own = source.if_contains(f.json_name.view());
+        return own && own->is_string() && lower_case(own->get_string()) == outer;
     }
 
     enum class kind_of_key { unknown, payload, last, spliced };
@@ -314,9 +336,14 @@ private:
     }
 
     bool spliced(const field& f, const json::object& source, void* object, std::string_view lang) {
-        for (const auto& [key, value] : source)
-            if (has_row(f.of.type(), key))
-                return members(f.of.type(), source, f.operations->add(member(f, object)), lang);
+        for (const auto& [key, first] : source) {
+            if (!has_row(f.of.type(), key)) continue;
+            if (!members(f.of.type(), source, f.operations->add(member(f, object)), lang))
+                return false;
+            const json::value* more = source.if_contains(f.json_name.view());
+            return f.slot != slot_kind::many || !more || value(f, *more, object, lang) ||
+                   failed_.inside(f.json_name);
+        }
         return !f.is_required || failed_.set(error::missing, "missing");
     }
 
@@ -433,7 +460,10 @@ bool read_placed(std::string_view point, std::string_view key, const json::value
     schema::object value(*e.type);
     json_reader reader(parent.ns, known, failed);
     if (e.where->is_value) {
-        if (const field* only = only_row(*e.type)) {
+        const field* only = only_row(*e.type);
+        const bool is_there = only && only->slot == slot_kind::optional && source.is_bool() &&
+                              !(only->codec() && only->json_form() == json_kind::boolean);
+        if (only && !is_there) {
             if (!reader.value(*only, source, value.get(), std::string(lang))) return false;
         } else {
             if (!source.is_bool()) return wrong_kind(failed, "true or false", source);
@@ -445,8 +475,11 @@ bool read_placed(std::string_view point, std::string_view key, const json::value
             return false;
     }
     diagnostics about;
-    const error_code refused = write(*e.type, value.get(), parent, memory, &about);
-    return !refused || failed.set(static_cast<error>(refused.value()), about.ours);
+    if (const error_code refused = write(*e.type, value.get(), parent, memory, &about))
+        return failed.set(static_cast<error>(refused.value()), about.ours);
+    return e.type->is_group ||
+           restore_others(*e.type, source, static_cast<xml::element&>(*parent.last_node), memory,
+                          failed);
 }
 
 } // namespace epode::schema

@@ -1,4 +1,4 @@
-#include "json_value.hpp"
+#include "json_others.hpp"
 #include "walk.hpp"
 
 #include <epode/schema/read.hpp>
@@ -89,7 +89,12 @@ private:
         default: break;
         }
         if (f.is_spliced) {
-            if (size(f, object)) members(f.of.type(), value_at(f, object, 0), lang, out);
+            const std::size_t count = size(f, object);
+            if (count) members(f.of.type(), value_at(f, object, 0), lang, out);
+            json::array more;
+            for (std::size_t i = 1; i < count; ++i)
+                more.push_back(placed(f.of.type(), nullptr, value_at(f, object, i), lang));
+            if (!more.empty()) out[f.json_name.view()] = std::move(more);
             return;
         }
         json::array all;
@@ -151,39 +156,49 @@ private:
     /// Types that have a second key at the point take what is left of their keys.
     void all_payloads(const field& f, const payloads& rest, std::string_view lang,
                       json::object& out) const {
+        if (rest.empty()) return;
+        const xml::element& holder = rest.holder().root();
         json::array others;
         std::vector<const xml::element*> later;
         for (const xml::element& child : rest.elements()) {
-            const xml::element& holder = rest.holder().root();
             const std::vector<registry::entry> places = known_.all(f.point(), child, holder.ns);
             if (places.size() > 1)
                 later.push_back(&child);
-            else if (places.empty() || !payload(places[0], child, holder, lang, out))
-                others.push_back(raw_value_of(child, holder.ns));
+            else
+                one_payload(places, child, holder, lang, out, others);
         }
-        for (const xml::element* child : later) {
-            const xml::element& holder = rest.holder().root();
-            bool is_shown = false;
-            for (const registry::entry& e : known_.all(f.point(), *child, holder.ns))
-                is_shown = is_shown || payload(e, *child, holder, lang, out);
-            if (!is_shown) others.push_back(raw_value_of(*child, holder.ns));
-        }
+        for (const xml::element* child : later)
+            one_payload(known_.all(f.point(), *child, holder.ns), *child, holder, lang, out,
+                        others);
         if (!others.empty()) out[other_elements] = std::move(others);
+    }
+
+    /// Under the key of the first place where it can stand, else as it is.
+    void one_payload(std::span<const registry::entry> places, const xml::element& child,
+                     const xml::element& holder, std::string_view lang, json::object& out,
+                     json::array& others) const {
+        diagnostics wrong;
+        for (const registry::entry& e : places)
+            if (payload(e, child, holder, lang, out, wrong)) return;
+        json::value raw = raw_value_of(child, holder.ns);
+        if (!wrong.ours.empty()) raw.get_object()["error"] = wrong.ours;
+        others.push_back(std::move(raw));
     }
 
     /// False when it cannot be read, or when its key is taken already.
     bool payload(const registry::entry& e, const xml::element& child, const xml::element& holder,
-                 std::string_view lang, json::object& out) const {
+                 std::string_view lang, json::object& out, diagnostics& wrong) const {
         const std::string_view key = e.where->key;
         if (e.type->is_group && out.contains(key)) return true;
         if (!e.where->is_list && out.contains(key)) return false;
         schema::object value(*e.type);
-        if (read(*e.type, e.type->is_group ? holder : child, value.get())) return false;
+        if (read(*e.type, e.type->is_group ? holder : child, value.get(), &wrong)) return false;
         if (key.empty()) {
             members(*e.type, value.get(), lang, out);
             return true;
         }
         json::value shown = placed(*e.type, e.where, value.get(), lang);
+        if (!keep_others(*e.type, child, shown)) return false;
         if (!e.where->is_list) {
             out[key] = std::move(shown);
             return true;

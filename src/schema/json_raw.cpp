@@ -6,13 +6,13 @@ namespace epode::schema {
 
 namespace json = boost::json;
 
-namespace {
-
 std::string attribute_key(const xml::attribute& a) {
     if (a.ns.empty()) return std::string(a.name);
     if (a.ns == xml::xml_namespace) return "xml:" + std::string(a.name);
     return "{" + std::string(a.ns) + "}" + std::string(a.name);
 }
+
+namespace {
 
 void set_raw_attribute(xml::element& element, xml::arena& memory, std::string_view key,
                        std::string_view value) {
@@ -24,6 +24,11 @@ void set_raw_attribute(xml::element& element, xml::arena& memory, std::string_vi
                                      key.substr(1, close - 1));
     element.set_attribute(memory, key, value);
 }
+
+bool read_element(const json::value& source, xml::element& parent, xml::arena& memory,
+                  failure& failed);
+
+} // namespace
 
 bool read_raw_attributes(const json::object& attributes, xml::element& element, xml::arena& memory,
                          failure& failed) {
@@ -39,9 +44,6 @@ bool read_raw_attributes(const json::object& attributes, xml::element& element, 
     return true;
 }
 
-bool read_element(const json::value& source, xml::element& parent, xml::arena& memory,
-                  failure& failed);
-
 bool read_raw_children(const json::array& children, xml::element& element, xml::arena& memory,
                        failure& failed) {
     for (std::size_t i = 0; i < children.size(); ++i) {
@@ -54,8 +56,6 @@ bool read_raw_children(const json::array& children, xml::element& element, xml::
     }
     return true;
 }
-
-} // namespace
 
 json::value raw_value_of(const xml::element& element, std::string_view outer_ns) {
     json::object attributes;

@@ -40,6 +40,11 @@ std::string lower_case(std::string_view tag);
 
 /// An element as JSON and back (see schema/json.hpp).
 boost::json::value raw_value_of(const xml::element& element, std::string_view outer_ns);
+std::string attribute_key(const xml::attribute& a);
+bool read_raw_attributes(const boost::json::object& attributes, xml::element& element,
+                         xml::arena& memory, failure& failed);
+bool read_raw_children(const boost::json::array& children, xml::element& element,
+                       xml::arena& memory, failure& failed);
 bool read_raw(const boost::json::value& source, xml::element& parent, xml::arena& memory,
               failure& failed);
 

@@ -198,7 +198,8 @@ struct field {
     constexpr field sparse() const {
         return with([](field& f) { f.is_sparse = true; });
     }
-    /// JSON has the members of this child in the parent's object.
+    /// JSON has the members of this child in the parent's object; of several the first one's, and a
+    /// list of the others under the row's name.
     constexpr field spliced() const {
         return with([](field& f) { f.is_spliced = true; });
     }

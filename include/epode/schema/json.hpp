@@ -2,9 +2,17 @@
 /// JSON text in and out. The shape: an object has one member for each row of the table; what is
 /// absent is left out. Dates are ISO strings, octets `{"type": "Buffer", "data": […]}`. Texts in
 /// several languages are the best one (`text`) and a list of all (`alternateLanguageText`).
-/// Payloads stand under the keys of their places. Elements of no known type stand in the list
-/// `otherElements` as `{"name", "attributes", "children"}`, where `attributes` has `xmlns` if it
-/// differs from the parent's, and `{namespace}name` for attributes in a namespace.
+/// Payloads stand under the keys of their places.
+///
+/// What no table describes is kept, so that XML → JSON → XML loses nothing but white space between
+/// elements and the way in which a value was written:
+/// - `otherElements`: a list of elements as `{"name", "attributes", "children"}`, where `attributes`
+///   has `xmlns` if it differs from the parent's, and `{namespace}name` for attributes in a
+///   namespace. A known payload that cannot be read stands here, too, with an `error` that says why.
+/// - `otherAttributes`: an object of attributes, named in the same way;
+/// - `otherContent`: a list of `{"in", "xmlns", "within", "index", "attributes", "children"}`: what
+///   else the child element `in` holds (the `index`th of its name, inside `within`), of which JSON
+///   shows a part under other names; `{"text"}` is text of the element itself.
 #include <epode/base/error.hpp>
 #include <epode/base/result.hpp>
 #include <epode/schema/error.hpp>

@@ -67,7 +67,7 @@ TEST(stanza_json, keeps_unknown_payloads_and_malformed_attributes_readable) {
     const std::string json = to_json(m);
     EXPECT_EQ(json, R"({"from":"@","lang":"","otherElements":[{"name":"x","attributes":)"
                     R"({"xmlns":"urn:x","a":"1"},"children":[{"name":"y","attributes":{},)"
-                    R"("children":["z"]}]}]})");
+                    R"("children":["z"]}]}],"otherAttributes":{"type":"shout"}})");
     const auto again =
         message_from_json(R"({"otherElements":[{"name":"x","attributes":{"xmlns":"urn:x","a":"1"},)"
                           R"("children":[{"name":"y","attributes":{},"children":["z"]}]}]})");

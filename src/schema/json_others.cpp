@@ -1,0 +1,428 @@
+#include "json_others.hpp"
+
+#include "walk.hpp"
+
+#include <epode/schema/read.hpp>
+#include <epode/xml/writer.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace epode::schema {
+
+namespace json = boost::json;
+
+namespace {
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
+bool has_payloads(const element_type& type) noexcept {
+    for (const field& f : type.fields)
+        if (f.kind == field_kind::payloads) return true;
+    return false;
+}
+
+/// The element whose children a row is about: the type's own, or the wrapper in it.
+const xml::element* base_of(const field& f, const xml::element& element) noexcept {
+    if (f.wrapper.empty()) return &element;
+    return element.child(f.wrapper, f.wrapper_ns.empty() ? element.ns : f.wrapper_ns.view());
+}
+
+/// Whether the row has a value from this text; one that passes over illegal values may have not.
+bool takes_text(const element_type& type, const field& f, std::string_view text) {
+    if (!f.is_lenient || text.empty()) return true;
+    object probe(type);
+    return f.of.codec->parse(f.operations->add(member(f, probe.get())), text);
+}
+
+/// Whether a row takes this attribute of its element, with this value.
+bool takes_attribute(const element_type& type, const xml::attribute& a) {
+    for (const field& f : type.fields) {
+        if (f.kind == field_kind::language && a.ns == xml::xml_namespace && a.name == "lang")
+            return true;
+        if (f.kind == field_kind::attribute && f.wrapper.empty() && f.name == a.name &&
+            f.ns == a.ns)
+            return takes_text(type, f, a.value);
+    }
+    return false;
+}
+
+/// What the rows take of one of the children: its attributes, its text, all of it.
+struct share {
+    bool is_taken = false; ///< some row has it
+    bool is_whole = false; ///< with all that is in it
+    bool has_text = false;
+    const field* typed = nullptr; ///< the row that has an object of it
+    std::vector<std::string_view> attributes;
+};
+
+/// How many children of the same name are before this one.
+std::size_t index_among(const xml::element& child, const xml::element& parent) noexcept {
+    std::size_t index = 0;
+    for (const xml::element& other : parent.children()) {
+        if (&other == &child) break;
+        index += other.is(child.name, child.ns);
+    }
+    return index;
+}
+
+/// Whether a row, which claims children of this kind, has this one: the first or all of them.
+bool has_this(const field& f, const xml::element& child, const xml::element& base) noexcept {
+    if (f.slot == slot_kind::many || f.kind == field_kind::texts || f.kind == field_kind::raw ||
+        f.kind == field_kind::parameters)
+        return true;
+    for (const xml::element& other : base.children())
+        if (claims(f, other, base.ns)) return &other == &child;
+    return false;
+}
+
+void add_share(const field& f, const xml::element& child, share& taken) {
+    taken.is_taken = true;
+    switch (f.kind) {
+    case field_kind::child_text: taken.has_text = true; break;
+    case field_kind::child_attribute: taken.attributes.push_back(f.attribute()); break;
+    case field_kind::texts: taken.has_text = true; break;
+    case field_kind::raw: taken.is_whole = true; break;
+    case field_kind::parameters:
+        taken.attributes.push_back(f.attribute());
+        if (f.value_attribute().empty())
+            taken.has_text = true;
+        else
+            taken.attributes.push_back(f.value_attribute());
+        break;
+    case field_kind::child:
+    case field_kind::choice:
+        if (type_at(f, type_index(f, child, child.ns)).is_group) taken.is_whole = true;
+        taken.typed = &f;
+        break;
+    default: break;
+    }
+}
+
+/// The list under that name, made when needed.
+json::array& list_in(json::object& shown, std::string_view name) {
+    json::value& list = shown[name];
+    if (!list.is_array()) list.emplace_array();
+    return list.get_array();
+}
+
+class keeper {
+public:
+    keeper(const element_type& type, const xml::element& element, json::object& shown)
+        : type_(type), element_(element), shown_(shown) {}
+
+    void run() {
+        for (const xml::attribute* a = element_.attributes; a; a = a->next)
+            if (!takes_attribute(type_, *a)) {
+                json::value& all = shown_[other_attributes];
+                if (!all.is_object()) all.emplace_object();
+                all.get_object()[attribute_key(*a)] = a->value;
+            }
+        bool has_text = false;
+        for (const field& f : type_.fields)
+            has_text |= f.kind == field_kind::text;
+        if (!has_text && !is_blank(element_.text())) {
+            json::object rest{{"text", element_.text()}};
+            list_in(shown_, other_content).push_back(std::move(rest));
+        }
+        children_of(element_, {});
+    }
+
+private:
+    /// `wrapper` is what `base` is inside the element; null when it is the element itself.
+    void children_of(const xml::element& base, const xml::element* wrapper) {
+        for (const xml::element& child : base.children()) {
+            if (!wrapper && is_wrapper(child)) {
+                if (&child == element_.child(child.name, child.ns)) {
+                    share taken = taken_of(child, element_);
+                    children_of(child, &child);
+                    taken.is_taken = true;
+                    for (const field& f : type_.fields)
+                        if (base_of(f, element_) == &child && f.kind == field_kind::attribute)
+                            taken.attributes.push_back(f.name);
+                        else if (base_of(f, element_) == &child && f.kind == field_kind::text)
+                            taken.has_text = true;
+                    leaf(child, base, taken, {}, false);
+                    continue;
+                }
+            }
+            const share taken = taken_of(child, base);
+            if (!taken.is_taken) {
+                if (wrapper)
+                    inside(*wrapper, element_, {}).push_back(raw_value_of(child, wrapper->ns));
+                else if (!has_payloads(type_))
+                    list_in(shown_, other_elements).push_back(raw_value_of(child, element_.ns));
+            } else if (taken.typed) {
+                typed(*taken.typed, child, base);
+            } else if (!taken.is_whole) {
+                leaf(child, base, taken, wrapper ? wrapper->name : std::string_view(), true);
+            }
+        }
+    }
+
+    bool is_wrapper(const xml::element& child) const {
+        for (const field& f : type_.fields)
+            if (!f.wrapper.empty() && base_of(f, element_) &&
+                child.is(f.wrapper, f.wrapper_ns.empty() ? element_.ns : f.wrapper_ns.view()))
+                return true;
+        return false;
+    }
+
+    share taken_of(const xml::element& child, const xml::element& base) const {
+        share taken;
+        for (const field& f : type_.fields)
+            if (base_of(f, element_) == &base && claims(f, child, base.ns) &&
+                has_this(f, child, base) && takes_value(f, child))
+                add_share(f, child, taken);
+        return taken;
+    }
+
+    bool takes_value(const field& f, const xml::element& child) const {
+        if (f.kind == field_kind::child_text) return takes_text(type_, f, child.text());
+        if (f.kind != field_kind::child_attribute) return true;
+        const auto value = child.attribute_value(f.attribute());
+        return value ? takes_text(type_, f, *value) : f.keeps_empty;
+    }
+
+    /// The content of a child that JSON shows as an object of its own.
+    void typed(const field& f, const xml::element& child, const xml::element& base) {
+        if (f.is_spliced) return;
+        const element_type& type = type_at(f, type_index(f, child, base.ns));
+        if (type.is_group) return;
+        object probe(type);
+        if (read(type, child, probe.get())) { // it was passed over
+            list_in(shown_, other_elements).push_back(raw_value_of(child, element_.ns));
+            return;
+        }
+        json::value* value = shown_.if_contains(f.json_name.view());
+        if (value && f.slot == slot_kind::many) {
+            const std::size_t index = counts_[&f]++;
+            value = value->is_array() && index < value->get_array().size()
+                        ? &value->get_array()[index]
+                        : nullptr;
+        }
+        if (value && value->is_object()) keeper(type, child, value->get_object()).run();
+    }
+
+    /// What a child holds beside the text and attributes that rows have of it.
+    void leaf(const xml::element& child, const xml::element& base, const share& taken,
+              std::string_view wrapper, bool with_children) {
+        json::object attributes;
+        for (const xml::attribute* a = child.attributes; a; a = a->next) {
+            const bool is_lang = a->ns == xml::xml_namespace && a->name == "lang";
+            const bool is_known =
+                a->ns.empty() && std::find(taken.attributes.begin(), taken.attributes.end(),
+                                           a->name) != taken.attributes.end();
+            if (!is_known && !is_lang) attributes[attribute_key(*a)] = a->value;
+        }
+        json::array children;
+        if (with_children)
+            for (const xml::element& inner : child.children())
+                if (!is_nested_name(child, inner))
+                    children.push_back(raw_value_of(inner, child.ns));
+        if (!taken.has_text && !is_blank(child.text())) children.emplace_back(child.text());
+        if (attributes.empty() && children.empty()) return;
+        json::object& place = place_of(child, base, wrapper);
+        if (!attributes.empty()) place["attributes"] = std::move(attributes);
+        for (json::value& one : children)
+            list_in(place, "children").push_back(std::move(one));
+    }
+
+    bool is_nested_name(const xml::element& child, const xml::element& inner) const {
+        for (const field& f : type_.fields)
+            if (f.kind == field_kind::nested_name && claims(f, child, element_.ns)) {
+                object probe(type_);
+                json::value shown;
+                std::string text, both = std::string(child.name) + "/" + std::string(inner.name);
+                const void* value = f.operations->add(member(f, probe.get()));
+                return inner.ns == child.ns && f.of.codec->parse(const_cast<void*>(value), both) &&
+                       f.of.codec->format(value, text) && text == both;
+            }
+        return false;
+    }
+
+    /// The entry of a child in the list of what is left over.
+    json::object& place_of(const xml::element& child, const xml::element& base,
+                           std::string_view wrapper) {
+        json::object key;
+        if (!wrapper.empty()) key["within"] = wrapper;
+        key["in"] = child.name;
+        if (child.ns != element_.ns) key["xmlns"] = child.ns;
+        key["index"] = index_among(child, base);
+        json::array& all = list_in(shown_, other_content);
+        for (json::value& one : all) {
+            json::object& o = one.get_object();
+            bool same = o.contains("in") && o.contains("within") == key.contains("within");
+            for (const auto& [name, value] : key)
+                same = same && o.contains(name) && o.at(name) == value;
+            if (same) return o;
+        }
+        all.push_back(std::move(key));
+        return all.back().get_object();
+    }
+    json::array& inside(const xml::element& child, const xml::element& base,
+                        std::string_view wrapper) {
+        return list_in(place_of(child, base, wrapper), "children");
+    }
+
+    const element_type& type_;
+    const xml::element& element_;
+    json::object& shown_;
+    std::map<const field*, std::size_t> counts_;
+};
+
+class restorer {
+public:
+    restorer(xml::arena& memory, failure& failed) : memory_(memory), failed_(failed) {}
+
+    bool run(const element_type& type, const json::object& source, xml::element& element) {
+        for (const auto& member : source)
+            has_others_ |= is_other(member.key());
+        if (const json::value* all = source.if_contains(other_attributes)) {
+            if (!all->is_object())
+                return failed_.set(error::wrong_kind, "expected an object") ||
+                       failed_.inside(other_attributes);
+            if (!read_raw_attributes(all->get_object(), element, memory_, failed_)) return false;
+        }
+        if (const json::value* all = source.if_contains(other_elements);
+            all && !has_payloads(type)) {
+            if (!elements(*all, element)) return failed_.inside(other_elements);
+        }
+        if (const json::value* all = source.if_contains(other_content))
+            if (!contents(*all, element)) return failed_.inside(other_content);
+        for (const field& f : type.fields)
+            if (f.is_typed() && !f.is_spliced && !typed(f, source, element))
+                return failed_.inside(f.json_name);
+        return true;
+    }
+
+    /// What came from outside may be what XML cannot hold.
+    bool check(const xml::element& element) {
+        std::string ignored;
+        if (!has_others_) return true;
+        const error_code refused = xml::write(ignored, element);
+        return !refused || failed_.set(error::illegal_value, "cannot be XML: " + refused.message());
+    }
+
+private:
+    bool elements(const json::value& all, xml::element& parent) {
+        if (!all.is_array()) return failed_.set(error::wrong_kind, "expected a list");
+        for (std::size_t i = 0; i < all.get_array().size(); ++i)
+            if (!read_raw(all.get_array()[i], parent, memory_, failed_)) return failed_.inside(i);
+        return true;
+    }
+
+    bool contents(const json::value& all, xml::element& element) {
+        if (!all.is_array()) return failed_.set(error::wrong_kind, "expected a list");
+        for (std::size_t i = 0; i < all.get_array().size(); ++i) {
+            const json::object* one = all.get_array()[i].if_object();
+            if (!one)
+                return failed_.set(error::wrong_kind, "expected objects") || failed_.inside(i);
+            if (!content(*one, element)) return failed_.inside(i);
+        }
+        return true;
+    }
+
+    bool content(const json::object& source, xml::element& element) {
+        if (const json::value* text = source.if_contains("text")) {
+            if (!text->is_string() || !xml::is_writable_text(text->get_string()))
+                return failed_.set(error::wrong_kind, "text: expected a text that XML can hold");
+            element.add_text(memory_, text->get_string());
+            return true;
+        }
+        const std::string ns = text_of(source, "xmlns", element.ns);
+        const std::string wrapper = text_of(source, "within", {});
+        const std::string name = text_of(source, "in", {});
+        if (!xml::is_writable_name(name) || (!wrapper.empty() && !xml::is_writable_name(wrapper)))
+            return failed_.set(error::wrong_kind, "in: expected the name of an element");
+        xml::element& base = wrapper.empty() ? element : child_of(element, wrapper, element.ns, 0);
+        const json::value* index = source.if_contains("index");
+        boost::system::error_code wrong;
+        const auto nth = index && index->is_number() ? index->to_number<std::size_t>(wrong) : 0;
+        xml::element& child = child_of(base, name, ns, nth);
+        const json::value* attributes = source.if_contains("attributes");
+        const json::value* children = source.if_contains("children");
+        if (wrong || (attributes && !attributes->is_object()) ||
+            (children && !children->is_array()))
+            return failed_.set(error::wrong_kind,
+                               "expected a number index, an object attributes, a list children");
+        if (attributes && !read_raw_attributes(attributes->get_object(), child, memory_, failed_))
+            return false;
+        return !children || read_raw_children(children->get_array(), child, memory_, failed_);
+    }
+
+    static std::string text_of(const json::object& source, std::string_view name,
+                               std::string_view otherwise) {
+        const json::value* text = source.if_contains(name);
+        return std::string(text && text->is_string() ? std::string_view(text->get_string())
+                                                     : otherwise);
+    }
+
+    /// The `nth` child of that name; a new one when there are fewer.
+    xml::element& child_of(xml::element& parent, std::string_view name, std::string_view ns,
+                           std::size_t nth) {
+        for (xml::node* n = parent.first_node; n; n = n->next) {
+            if (n->is_text || !static_cast<xml::element&>(*n).is(name, ns)) continue;
+            if (nth-- == 0) return static_cast<xml::element&>(*n);
+        }
+        return parent.add_child(memory_, name, ns);
+    }
+
+    bool typed(const field& f, const json::object& source, xml::element& element) {
+        const json::value* value = source.if_contains(f.json_name.view());
+        const xml::element* base = base_of(f, element);
+        if (!value || !base) return true;
+        std::size_t count = 0;
+        for (xml::node* n = base->first_node; n; n = n->next) {
+            if (n->is_text) continue;
+            auto& child = static_cast<xml::element&>(*n);
+            const std::size_t index = type_index(f, child, base->ns);
+            if (index == type_count(f)) continue;
+            const element_type& type = type_at(f, index);
+            if (type.is_group) return true;
+            const json::value* shown = value;
+            if (f.slot == slot_kind::many)
+                shown = value->is_array() && count < value->get_array().size()
+                            ? &value->get_array()[count]
+                            : nullptr;
+            if (shown && shown->is_object() && !run(type, shown->get_object(), child))
+                return f.slot == slot_kind::many ? failed_.inside(count) : false;
+            ++count;
+            if (f.slot != slot_kind::many) break;
+        }
+        return true;
+    }
+
+    xml::arena& memory_;
+    failure& failed_;
+    bool has_others_ = false;
+};
+
+/// Whether the object, shown without members of its own, leaves something out.
+bool leaves_out(const element_type& type, const xml::element& element) {
+    json::object rest;
+    keeper(type, element, rest).run();
+    return !rest.empty();
+}
+
+} // namespace
+
+bool keep_others(const element_type& type, const xml::element& element, json::value& shown) {
+    if (type.is_group) return true;
+    if (!shown.is_object()) return !leaves_out(type, element);
+    keeper(type, element, shown.get_object()).run();
+    return true;
+}
+
+bool restore_others(const element_type& type, const json::value& source, xml::element& element,
+                    xml::arena& memory, failure& failed) {
+    if (type.is_group || !source.is_object()) return true;
+    restorer others(memory, failed);
+    return others.run(type, source.get_object(), element) && others.check(element);
+}
+
+bool is_other(std::string_view key) noexcept {
+    return key == other_elements || key == other_attributes || key == other_content;
+}
+
+} // namespace epode::schema

@@ -1,0 +1,22 @@
+#pragma once
+/// What no row says, kept in JSON beside what the rows say, so that XML → JSON → XML loses nothing:
+/// attributes in `otherAttributes`, elements in `otherElements`, and what is inside of an element
+/// that a row has a part of in `otherContent` (see schema/json.hpp).
+#include "json_value.hpp"
+
+namespace epode::schema {
+
+inline constexpr std::string_view other_attributes = "otherAttributes";
+inline constexpr std::string_view other_content = "otherContent";
+
+/// Whether the member is one of those.
+bool is_other(std::string_view key) noexcept;
+
+/// Adds to `shown`, which is what the table says of the element, all that it does not say. False
+/// when it cannot be added, as `shown` is no object.
+bool keep_others(const element_type& type, const xml::element& element, boost::json::value& shown);
+/// The way back, into the element that was written from `source`.
+bool restore_others(const element_type& type, const boost::json::value& source,
+                    xml::element& element, xml::arena& memory, failure& failed);
+
+} // namespace epode::schema
