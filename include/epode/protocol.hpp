@@ -21,10 +21,12 @@
 #include <epode/protocol/xep0065.hpp>
 #include <epode/protocol/xep0066.hpp>
 #include <epode/protocol/xep0077.hpp>
+#include <epode/protocol/xep0080.hpp>
 #include <epode/protocol/xep0084.hpp>
 #include <epode/protocol/xep0085.hpp>
 #include <epode/protocol/xep0103.hpp>
 #include <epode/protocol/xep0107.hpp>
+#include <epode/protocol/xep0108.hpp>
 #include <epode/protocol/xep0114.hpp>
 #include <epode/protocol/xep0115.hpp>
 #include <epode/protocol/xep0118.hpp>

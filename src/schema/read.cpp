@@ -20,6 +20,8 @@ bool take_text(const field& f, void* object, std::string_view text, std::size_t&
         return true;
     }
     f.operations->drop(slot_of_member);
+    if (f.slot == slot_kind::one && !f.default_text.empty())
+        f.of.codec->parse(slot_of_member, f.default_text);
     if (f.is_lenient) return true;
     failed.set(error::illegal_value,
                quoted(text) + " is no legal " + std::string(f.of.codec->name));

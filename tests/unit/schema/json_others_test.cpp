@@ -1,0 +1,75 @@
+#include "variety.hpp"
+
+#include <epode/schema/json.hpp>
+
+namespace epode::schema {
+namespace {
+
+/// The XML comes back, and JSON has these members beside those of the table.
+void survives(std::string_view path, std::string_view xml, std::string_view others) {
+    const std::string json = shown(path, xml);
+    EXPECT_NE(json.find(others), json.npos) << json;
+    EXPECT_EQ(written(path, json), xml);
+}
+
+TEST(json_others, keep_attributes) {
+    survives("variety", "<variety xmlns='urn:variety' a='1' xml:lang='de'/>",
+             R"("otherAttributes":{"a":"1","xml:lang":"de"})");
+    survives("variety", "<variety xmlns='urn:variety' a:b='1' xmlns:a='urn:a'/>",
+             R"("otherAttributes":{"{urn:a}b":"1"})");
+}
+
+TEST(json_others, keep_elements) {
+    survives("variety", "<variety xmlns='urn:variety'><x a='1'>y</x><z xmlns='urn:z'/></variety>",
+             R"("otherElements":[{"name":"x","attributes":{"a":"1"},"children":["y"]},)"
+             R"({"name":"z","attributes":{"xmlns":"urn:z"},"children":[]}])");
+}
+
+TEST(json_others, keep_text) {
+    survives("variety", "<variety xmlns='urn:variety'>x</variety>",
+             R"("otherContent":[{"text":"x"}])");
+}
+
+TEST(json_others, keep_what_is_inside_of_what_a_row_has_a_part_of) {
+    survives("variety",
+             "<variety xmlns='urn:variety'><setting name='a' value='1' x='2'/><setting name='b' "
+             "value='3'>y</setting></variety>",
+             R"("otherContent":[{"in":"setting","index":0,"attributes":{"x":"2"}},)"
+             R"({"in":"setting","index":1,"children":["y"]}])");
+    survives("variety", "<variety xmlns='urn:variety'><working><resting/></working></variety>",
+             R"("otherContent":[{"in":"working","index":0,"children":)"
+             R"([{"name":"resting","attributes":{},"children":[]}]}])");
+}
+
+TEST(json_others, keep_second_values_of_one) {
+    survives(
+        "variety", "<variety xmlns='urn:variety'><because of='a'/><because of='b'/></variety>",
+        R"("cause":"a","version":"2","otherElements":[{"name":"because","attributes":{"of":"b"})");
+}
+
+TEST(json_others, are_kept_inside_of_choices) {
+    survives("variety", "<variety xmlns='urn:variety'><t>a</t><e n='2' x='1'/></variety>",
+             R"({"type":"erase","n":2,"otherAttributes":{"x":"1"}})");
+}
+
+TEST(json_others, stand_whole_where_a_list_stands_for_the_element) {
+    const auto text =
+        xml_to_json(variety_known(), "items",
+                    parsed("<items xmlns='urn:items' a='1'><item n='a'/></items>").root());
+    ASSERT_TRUE(text.has_value());
+    EXPECT_EQ(*text, R"([{"n":"a"}])"); // alone there is no place for more
+}
+
+TEST(json_others, must_be_what_xml_can_hold) {
+    EXPECT_EQ(written("variety", R"({"otherAttributes":{"1":"x"}})").substr(0, 23),
+              "variety: cannot be XML:");
+    EXPECT_EQ(written("variety", R"({"otherAttributes":[]})"),
+              "variety.otherAttributes: expected an object");
+    EXPECT_EQ(written("variety", R"({"otherElements":[{"name":"a b"}]})"),
+              "variety.otherElements[0]: expected an object with the name of an element");
+    EXPECT_EQ(written("variety", R"({"otherContent":[{"in":"<"}]})"),
+              "variety.otherContent[0]: in: expected the name of an element");
+}
+
+} // namespace
+} // namespace epode::schema
