@@ -110,7 +110,8 @@ public:
         for (const field& f : type.fields)
             if (f.kind != field_kind::payloads && !repeats_language(f, source, outer_lang) &&
                 !row(f, source, object, lang))
-                return !f.is_spliced && f.kind != field_kind::texts && failed_.inside(f.json_name);
+                return !f.is_spliced && f.kind != field_kind::texts && f.kind != field_kind::raw &&
+                       failed_.inside(f.json_name);
         return true;
     }
 

@@ -15,13 +15,14 @@ bool take_text(const field& f, void* object, std::string_view text, std::size_t&
                failure& failed) {
     if (text.empty() && f.is_required && !f.keeps_empty) return true; // told as missing
     void* slot_of_member = member(f, object);
+    std::string before; // what an illegal value must not change
+    if (f.is_lenient && f.slot == slot_kind::one) f.of.codec->format(slot_of_member, before);
     if (f.of.codec->parse(f.operations->add(slot_of_member), text)) {
         ++taken;
         return true;
     }
     f.operations->drop(slot_of_member);
-    if (f.slot == slot_kind::one && !f.default_text.empty())
-        f.of.codec->parse(slot_of_member, f.default_text);
+    if (!before.empty()) f.of.codec->parse(slot_of_member, before);
     if (f.is_lenient) return true;
     failed.set(error::illegal_value,
                quoted(text) + " is no legal " + std::string(f.of.codec->name));

@@ -1,5 +1,7 @@
-#include "json_sample.hpp"
 #include "variety.hpp"
+
+#include <epode/schema/json.hpp>
+#include <epode/schema/read.hpp>
 
 namespace epode::schema {
 namespace {

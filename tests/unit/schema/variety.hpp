@@ -2,6 +2,8 @@
 /// Types with the rarer kinds of rows, for the tests of the engine.
 #include "sample.hpp"
 
+#include <epode/schema/json.hpp>
+
 #include <variant>
 
 namespace epode::schema {
