@@ -42,6 +42,9 @@ void get_value(const void* object, const schema::registry&, std::string& json) {
 
 bool set_value(void* object, std::string_view json) {
     auto& field = *static_cast<form_field*>(object);
+    std::string present;
+    get_value(object, {}, present);
+    if (present == json) return true; // the raw values say it in words of their own
     if (json == "true" || json == "false") {
         field.values = {json == "true" ? "1" : "0"};
         return true;

@@ -42,7 +42,7 @@ bool parse(std::string_view text, json::value& out, failure& failed) {
 }
 
 std::string to_json(const element_type& type, const void* object, const registry& known) {
-    return json::serialize(value_of(type, nullptr, object, {}, known));
+    return text_of(value_of(type, nullptr, object, {}, known));
 }
 
 error_code from_json(const element_type& type, std::string_view text, void* object,
@@ -71,7 +71,7 @@ result<std::string> xml_to_json(const registry& known, std::string_view path,
         if (const error_code failed = read(*e.type, element, value.get(), about)) return failed;
         json::value shown = value_of(*e.type, e.where, value.get(), {}, known, form);
         keep_others(*e.type, element, shown);
-        return json::serialize(shown);
+        return text_of(shown);
     }
     if (!is_known) return unknown_path(path, about);
     failure failed(".");

@@ -139,7 +139,7 @@ result<json_data> parse_json(std::string_view text, diagnostics* about) {
 }
 
 std::string to_json(const json_data& data) {
-    return json::serialize(std::visit(value_maker(), data.value));
+    return text_of(std::visit(value_maker(), data.value));
 }
 
 } // namespace epode::schema

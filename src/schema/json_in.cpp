@@ -44,7 +44,7 @@ bool wrong_kind(failure& failed, std::string_view expected, const json::value& f
 std::string number_text(const json::value& v) {
     if (const double* d = v.if_double(); d && std::trunc(*d) == *d && std::fabs(*d) < 9e15)
         return std::to_string(static_cast<std::int64_t>(*d));
-    return json::serialize(v);
+    return text_of(v);
 }
 
 /// The row of the type's element name, where that tells in JSON which type is meant.
@@ -178,7 +178,7 @@ private:
             if (!value.is_bool()) return wrong_kind(failed_, "true or false", value);
             text = value.get_bool() ? "true" : "false";
             break;
-        case json_kind::json: text = json::serialize(value); break;
+        case json_kind::json: text = text_of(value); break;
         case json_kind::binary: return buffer(f, value, object);
         }
         const bool is_empty_child = f.kind == field_kind::child_text &&
@@ -260,10 +260,10 @@ private:
         const json::value* value = source.if_contains(f.json_name.view());
         if (value && value->is_null()) value = nullptr;
         if (f.kind == field_kind::computed) {
-            const bool good = !value || !f.of.computed->set ||
-                              f.of.computed->set(object, json::serialize(*value));
+            const bool good =
+                !value || !f.of.computed->set || f.of.computed->set(object, text_of(*value));
             return good || failed_.set(error::illegal_value,
-                                       quoted(json::serialize(*value)) + " is not legal here");
+                                       quoted(text_of(*value)) + " is not legal here");
         }
         if (!value) return !f.is_required || failed_.set(error::missing, "missing");
         return this->value(f, *value, object, lang);

@@ -9,6 +9,8 @@
 
 namespace epode::schema {
 
+/// JSON text, with numbers as JavaScript writes them.
+std::string text_of(const boost::json::value& value);
 /// Reads JSON text, of a bounded depth.
 bool parse(std::string_view text, boost::json::value& out, failure& failed);
 

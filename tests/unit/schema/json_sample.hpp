@@ -36,7 +36,7 @@ inline std::string complaint(std::string_view json, error expected) {
 }
 
 inline constexpr std::string_view full_sample_json =
-    R"({"id":"","colour":"green","lang":"en","size":1.5E0,"tags":["a","b"],"codes":["100","110"],)"
+    R"({"id":"","colour":"green","lang":"en","size":1.5,"tags":["a","b"],"codes":["100","110"],)"
     R"("state":"red","done":true,"steps":[{"type":"insert","text":"x"},{"type":"erase"}],)"
     R"("parts":[{"jid":"a@b","count":2},{"jid":"c@d"}],"city":"Verona","title":"hello",)"
     R"("allTitles":[{"lang":"en","value":"hello"},{"lang":"de","value":"hallo"}],)"
