@@ -62,7 +62,7 @@ fit fit_of(const registry::entry& e, const json::object* source) {
         schema::object probe(*e.type);
         const bool names_it =
             chosen && chosen->is_string() &&
-            row->of.codec->from_json(row->operations->add(member(*row, probe.get())),
+            row->of.codec->from_json(row->operations.add(member(*row, probe.get())),
                                      chosen->get_string());
         return names_it ? fit::exact : fit::none;
     }
@@ -186,7 +186,7 @@ private:
                                     !f.is_required;
         if (text.empty() && !f.keeps_empty && f.slot != slot_kind::many && !is_empty_child)
             return !f.is_required || failed_.set(error::missing, "is empty");
-        if (f.of.codec->from_json(f.operations->add(member(f, object)), text)) return true;
+        if (f.of.codec->from_json(f.operations.add(member(f, object)), text)) return true;
         std::string what = quoted(text) + " is no legal " + std::string(f.of.codec->name);
         if (!f.of.codec->names.empty()) what += one_of(f.of.codec->names);
         return failed_.set(error::illegal_value, std::move(what));
@@ -339,7 +339,7 @@ private:
     bool spliced(const field& f, const json::object& source, void* object, std::string_view lang) {
         for (const auto& [key, first] : source) {
             if (!has_row(f.of.type(), key)) continue;
-            if (!members(f.of.type(), source, f.operations->add(member(f, object)), lang))
+            if (!members(f.of.type(), source, f.operations.add(member(f, object)), lang))
                 return false;
             const json::value* more = source.if_contains(f.json_name.view());
             return f.slot != slot_kind::many || !more || value(f, *more, object, lang) ||
@@ -365,7 +365,7 @@ private:
         const json::value* data = o ? o->if_contains("data") : nullptr;
         if (!type || *type != json::value("Buffer") || !data || !data->is_array())
             return wrong_kind(failed_, "an object with type Buffer and data", value);
-        auto& octets = static_cast<binary*>(f.operations->add(member(f, object)))->octets;
+        auto& octets = static_cast<binary*>(f.operations.add(member(f, object)))->octets;
         for (const json::value& octet : data->get_array()) {
             boost::system::error_code failed;
             const auto number = octet.to_number<std::uint8_t>(failed);

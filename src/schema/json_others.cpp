@@ -32,7 +32,7 @@ const xml::element* base_of(const field& f, const xml::element& element) noexcep
 bool takes_text(const element_type& type, const field& f, std::string_view text) {
     if (!f.is_lenient || text.empty()) return true;
     object probe(type);
-    return f.of.codec->parse(f.operations->add(member(f, probe.get())), text);
+    return f.of.codec->parse(f.operations.add(member(f, probe.get())), text);
 }
 
 /// Whether a row takes this attribute of its element, with this value.
@@ -234,7 +234,7 @@ private:
                 object probe(type_);
                 json::value shown;
                 std::string text, both = std::string(child.name) + "/" + std::string(inner.name);
-                const void* value = f.operations->add(member(f, probe.get()));
+                const void* value = f.operations.add(member(f, probe.get()));
                 return inner.ns == child.ns && f.of.codec->parse(const_cast<void*>(value), both) &&
                        f.of.codec->format(value, text) && text == both;
             }

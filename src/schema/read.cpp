@@ -17,11 +17,11 @@ bool take_text(const field& f, void* object, std::string_view text, std::size_t&
     void* slot_of_member = member(f, object);
     std::string before; // what an illegal value must not change
     if (f.is_lenient && f.slot == slot_kind::one) f.of.codec->format(slot_of_member, before);
-    if (f.of.codec->parse(f.operations->add(slot_of_member), text)) {
+    if (f.of.codec->parse(f.operations.add(slot_of_member), text)) {
         ++taken;
         return true;
     }
-    f.operations->drop(slot_of_member);
+    f.operations.drop(slot_of_member);
     if (!before.empty()) f.of.codec->parse(slot_of_member, before);
     if (f.is_lenient) return true;
     failed.set(error::illegal_value,
@@ -59,7 +59,7 @@ bool read_typed(const field& f, const xml::element& base, void* object, std::siz
                         f.is_lenient ? passed_over : failed)) {
             ++taken;
         } else {
-            f.operations->drop(slot_of_member);
+            f.operations.drop(slot_of_member);
             if (!f.is_lenient) return false;
         }
         if (type.is_group || (taken && f.slot != slot_kind::many)) break;

@@ -11,10 +11,10 @@ inline void* member(const field& f, const void* object) {
     return f.at(const_cast<void*>(object)); // at() only computes an address
 }
 inline std::size_t size(const field& f, const void* object) {
-    return f.operations->size(member(f, object));
+    return f.operations.size(member(f, object));
 }
 inline const void* value_at(const field& f, const void* object, std::size_t index) {
-    return f.operations->get(member(f, object), index);
+    return f.operations.get(member(f, object), index);
 }
 
 /// The types whose objects a row may hold: one, or the alternatives of a choice; else none.
@@ -37,7 +37,7 @@ inline typed_object typed_at(const field& f, const void* object, std::size_t ind
 }
 /// A new value in the row, of its `index`th type.
 inline void* add_typed(const field& f, void* object, std::size_t index) {
-    void* value = f.operations->add(member(f, object));
+    void* value = f.operations.add(member(f, object));
     return f.kind == field_kind::choice ? f.of.choice->emplace(value, index) : value;
 }
 /// Which of the row's types a child of an element in `outer_ns` is of; type_count() when of none.
@@ -67,10 +67,10 @@ std::string_view xml_name(const field& f) noexcept;
 /// An object of a type that only its table knows.
 class object {
 public:
-    explicit object(const element_type& type) : type_(&type), value_(type.create()) {}
+    explicit object(const element_type& type) : type_(&type), value_(type.own(nullptr)) {}
     object(const object&) = delete;
     object& operator=(const object&) = delete;
-    ~object() { type_->destroy(value_); }
+    ~object() { type_->own(value_); }
     void* get() const noexcept { return value_; }
 
 private:

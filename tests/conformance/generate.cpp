@@ -73,9 +73,9 @@ void put_leaf(const field& f, void* object) {
 
     const std::size_t first = f.codec() == &schema::string_codec ? 0 : below(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        void* value = f.operations->add(schema::member(f, object));
+        void* value = f.operations.add(schema::member(f, object));
         if (is_legal(*f.codec(), value, texts[(first + i) % texts.size()])) return;
-        f.operations->drop(schema::member(f, object));
+        f.operations.drop(schema::member(f, object));
     }
 }
 
@@ -137,7 +137,7 @@ void put_value(const field& f, void* object, const schema::registry& known, int 
     generate(type, value, known, depth + 1);
     // Of a spliced child that holds nothing JSON has nothing to show.
     if (f.is_spliced && f.slot != slot_kind::one && schema::to_json(type, value, known) == "{}")
-        f.operations->drop(schema::member(f, object));
+        f.operations.drop(schema::member(f, object));
 }
 
 void put_row(const schema::element_type& type, const field& f, void* object,

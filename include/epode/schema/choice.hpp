@@ -8,7 +8,7 @@ namespace epode::schema {
 struct element_type;
 /// The table of T (see table.hpp).
 template <class T>
-const element_type& type_of();
+const element_type& type_of() noexcept;
 
 /// A value that is of one of several types.
 struct choice_operations {

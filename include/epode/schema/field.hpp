@@ -33,48 +33,66 @@ struct parameter {
     bool operator==(const parameter&) const = default;
 };
 
-/// How many values a member holds: T, optional<T>, vector<T>.
-struct slot_operations {
-    std::size_t (*size)(const void* member);
-    const void* (*get)(const void* member, std::size_t index);
-    void* (*add)(void* member);
-    void (*drop)(void* member); ///< takes back the last add()
-};
 enum class slot_kind : std::uint8_t { one, optional, many };
+enum class slot_request : std::uint8_t { size, get, add, drop };
+
+/// How many values a member holds: T, optional<T>, vector<T>. One function for all that can be
+/// asked, as there is one for each type of member.
+struct slot_operations {
+    void* (*run)(slot_request what, void* member, std::size_t index, std::size_t* size) = nullptr;
+
+    std::size_t size(const void* member) const {
+        std::size_t count = 0;
+        run(slot_request::size, const_cast<void*>(member), 0, &count);
+        return count;
+    }
+    const void* get(const void* member, std::size_t index) const {
+        return run(slot_request::get, const_cast<void*>(member), index, nullptr);
+    }
+    void* add(void* member) const { return run(slot_request::add, member, 0, nullptr); }
+    /// Takes back the last add().
+    void drop(void* member) const { run(slot_request::drop, member, 0, nullptr); }
+};
 
 template <class T>
 struct slot {
     using value_type = T;
     static constexpr slot_kind kind = slot_kind::one;
-    static constexpr slot_operations operations{
-        [](const void*) -> std::size_t { return 1; }, [](const void* p, std::size_t) { return p; },
-        [](void* p) { return p; }, [](void* p) { *static_cast<T*>(p) = T(); }};
+    static void* run(slot_request what, void* member, std::size_t, std::size_t* size) {
+        if (what == slot_request::size) *size = 1;
+        if (what == slot_request::drop) *static_cast<T*>(member) = T();
+        return member;
+    }
 };
 template <class T>
 struct slot<std::optional<T>> {
     using value_type = T;
     static constexpr slot_kind kind = slot_kind::optional;
-    static constexpr slot_operations operations{
-        [](const void* p) -> std::size_t {
-            return static_cast<const std::optional<T>*>(p)->has_value();
-        },
-        [](const void* p, std::size_t) -> const void* {
-            return &**static_cast<const std::optional<T>*>(p);
-        },
-        [](void* p) -> void* { return &static_cast<std::optional<T>*>(p)->emplace(); },
-        [](void* p) { static_cast<std::optional<T>*>(p)->reset(); }};
+    static void* run(slot_request what, void* member, std::size_t, std::size_t* size) {
+        auto& value = *static_cast<std::optional<T>*>(member);
+        switch (what) {
+        case slot_request::size: *size = value.has_value(); return nullptr;
+        case slot_request::get: return &*value;
+        case slot_request::add: return &value.emplace();
+        case slot_request::drop: value.reset();
+        }
+        return nullptr;
+    }
 };
 template <class T>
 struct slot<std::vector<T>> {
     using value_type = T;
     static constexpr slot_kind kind = slot_kind::many;
-    static constexpr slot_operations operations{
-        [](const void* p) { return static_cast<const std::vector<T>*>(p)->size(); },
-        [](const void* p, std::size_t i) -> const void* {
-            return &(*static_cast<const std::vector<T>*>(p))[i];
-        },
-        [](void* p) -> void* { return &static_cast<std::vector<T>*>(p)->emplace_back(); },
-        [](void* p) { static_cast<std::vector<T>*>(p)->pop_back(); }};
+    static void* run(slot_request what, void* member, std::size_t index, std::size_t* size) {
+        auto& values = *static_cast<std::vector<T>*>(member);
+        switch (what) {
+        case slot_request::size: *size = values.size(); return nullptr;
+        case slot_request::get: return &values[index];
+        case slot_request::add: return &values.emplace_back();
+        case slot_request::drop: values.pop_back();
+        }
+        return nullptr;
+    }
 };
 
 /// What a row describes.
@@ -116,9 +134,9 @@ struct field {
     literal json_name;
     literal detail;       ///< see attribute(), json_list(), point()
     literal default_text; ///< what an absent value means; the value of a constant
-    literal doc;
+    [[no_unique_address]] documentation doc;
     void* (*at)(void*) = nullptr;
-    const slot_operations* operations = nullptr;
+    slot_operations operations;
     union target {
         const void* none = nullptr;
         const value_codec* codec;
@@ -227,11 +245,11 @@ struct member_of;
 template <class C, class T, T C::*M>
 struct member_of<M> {
     using type = T;
-    static void* at(void* object) { return &(static_cast<C*>(object)->*M); }
+    static void* at(void* object) noexcept { return &(static_cast<C*>(object)->*M); }
 };
 
 template <auto M>
-constexpr field row(field_kind kind, literal name, literal doc) {
+constexpr field row(field_kind kind, literal name, documentation doc) {
     using type = typename member_of<M>::type;
     field f;
     f.kind = kind;
@@ -239,7 +257,7 @@ constexpr field row(field_kind kind, literal name, literal doc) {
     f.doc = doc;
     f.slot = slot<type>::kind;
     f.at = &member_of<M>::at;
-    f.operations = &slot<type>::operations;
+    f.operations = {&slot<type>::run};
     return f;
 }
 

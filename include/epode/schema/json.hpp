@@ -6,9 +6,9 @@
 ///
 /// What no table describes is kept, so that XML → JSON → XML loses nothing but white space between
 /// elements and the way in which a value was written:
-/// - `otherElements`: a list of elements as `{"name", "attributes", "children"}`, where `attributes`
-///   has `xmlns` if it differs from the parent's, and `{namespace}name` for attributes in a
-///   namespace. A known payload that cannot be read stands here, too, with an `error` that says why.
+/// - `otherElements`: a list of elements as `{"name", "attributes", "children"}`. Among attributes,
+///   `xmlns` stands if it differs from the parent's, and `{namespace}name` for attributes in a
+///   namespace. A known payload that cannot be read stands here, too, with an `error`: why.
 /// - `otherAttributes`: an object of attributes, named in the same way;
 /// - `otherContent`: a list of `{"in", "xmlns", "within", "index", "attributes", "children"}`: what
 ///   else the child element `in` holds (the `index`th of its name, inside `within`), of which JSON

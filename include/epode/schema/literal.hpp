@@ -29,4 +29,21 @@ private:
     const char* text_ = "";
 };
 
+#ifdef EPODE_SCHEMA_DOCS
+/// What only the reference needs.
+using documentation = literal;
+#else
+/// The words of the reference are only in programs that are built to write it.
+class documentation {
+public:
+    constexpr documentation() noexcept = default;
+    constexpr documentation(literal) noexcept {}
+    constexpr documentation(const char*) noexcept {}
+    consteval documentation(std::string_view) noexcept {}
+    constexpr operator std::string_view() const noexcept { return {}; }
+    constexpr std::string_view view() const noexcept { return {}; }
+    constexpr bool empty() const noexcept { return true; }
+};
+#endif
+
 } // namespace epode::schema

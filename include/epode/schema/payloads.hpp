@@ -7,7 +7,7 @@ namespace epode::schema {
 
 struct element_type;
 template <class T>
-const element_type& type_of();
+const element_type& type_of() noexcept;
 template <class T>
 std::optional<T> first_payload(const xml::element& parent);
 

@@ -58,24 +58,25 @@ struct place {
 struct element_type {
     literal ns;   ///< empty: that of the element around it
     literal name; ///< empty: a row of kind `name` tells
-    literal doc;
-    literal source;
+    [[no_unique_address]] documentation doc;
+    [[no_unique_address]] documentation source;
     bool is_group = false; ///< no element of its own: its rows are of the element around it
     std::span<const field> fields;
     std::span<const place> places;
-    void* (*create)() = nullptr;
-    void (*destroy)(void*) = nullptr;
+    /// Without an object makes one, else destroys it.
+    void* (*own)(void* object) = nullptr;
 };
 
 /// What table() returns: an element_type under construction, of N rows and P places.
 template <std::size_t N, std::size_t P = 0>
 struct definition {
-    literal ns, name, doc, source_text;
+    literal ns, name;
+    documentation doc, source_text;
     bool is_group = false;
     std::array<field, N> rows{};
     std::array<place, P> places{};
 
-    consteval definition source(literal section) const {
+    consteval definition source(documentation section) const {
         definition d = *this;
         d.source_text = section;
         return d;
@@ -128,12 +129,13 @@ struct definition {
 };
 
 template <class... Rows>
-consteval definition<sizeof...(Rows)> element(literal ns, literal name, literal doc, Rows... rows) {
+consteval definition<sizeof...(Rows)> element(literal ns, literal name, documentation doc,
+                                              Rows... rows) {
     return {ns, name, doc, {}, false, {{rows...}}, {}};
 }
 /// Several child elements that make one value, without an element around them.
 template <class... Rows>
-consteval definition<sizeof...(Rows)> group(literal doc, Rows... rows) {
+consteval definition<sizeof...(Rows)> group(documentation doc, Rows... rows) {
     return {{}, {}, doc, {}, true, {{rows...}}, {}};
 }
 
@@ -142,7 +144,7 @@ template <auto M>
 using value_type_of = typename slot<typename member_of<M>::type>::value_type;
 
 template <auto M>
-constexpr field leaf(field_kind kind, literal name, literal doc) {
+constexpr field leaf(field_kind kind, literal name, documentation doc) {
     using value_type = value_type_of<M>;
     static_assert(
         requires { codec_of<value_type>::value; }, "this value type has no codec_of");
@@ -154,35 +156,35 @@ constexpr field leaf(field_kind kind, literal name, literal doc) {
 
 /// Rows. The template argument is the member; the first argument its name in XML and in JSON.
 template <auto M>
-constexpr field attribute(literal name, literal doc) {
+constexpr field attribute(literal name, documentation doc) {
     return detail::leaf<M>(field_kind::attribute, name, doc);
 }
 template <auto M>
-constexpr field text(literal json_name, literal doc) {
+constexpr field text(literal json_name, documentation doc) {
     return detail::leaf<M>(field_kind::text, json_name, doc);
 }
 /// The element's own name, an enumeration: the table's name is then empty.
 template <auto M>
-constexpr field element_name(literal json_name, literal doc) {
+constexpr field element_name(literal json_name, documentation doc) {
     return detail::leaf<M>(field_kind::name, json_name, doc);
 }
 template <auto M>
-constexpr field language(literal doc) {
+constexpr field language(documentation doc) {
     return detail::leaf<M>(field_kind::language, "lang", doc);
 }
 template <auto M>
-constexpr field child_text(literal name, literal doc) {
+constexpr field child_text(literal name, documentation doc) {
     return detail::leaf<M>(field_kind::child_text, name, doc);
 }
 template <auto M>
-constexpr field child_attribute(literal element, literal name, literal doc) {
+constexpr field child_attribute(literal element, literal name, documentation doc) {
     field f = detail::leaf<M>(field_kind::child_attribute, element, doc);
     f.detail = f.json_name = name;
     return f;
 }
 /// An enumeration whose value is the name of an empty child element in namespace `ns`.
 template <auto M>
-constexpr field child_name(literal ns, literal json_name, literal doc) {
+constexpr field child_name(literal ns, literal json_name, documentation doc) {
     field f = detail::leaf<M>(field_kind::child_name, json_name, doc);
     f.ns = ns;
     return f;
@@ -190,18 +192,18 @@ constexpr field child_name(literal ns, literal json_name, literal doc) {
 /// `nested<General, Specific>`: an empty child element in namespace `ns` that may have another one
 /// inside; JSON has a list of the one or two names.
 template <auto M>
-constexpr field nested_name(literal ns, literal json_name, literal doc) {
+constexpr field nested_name(literal ns, literal json_name, documentation doc) {
     field f = detail::leaf<M>(field_kind::nested_name, json_name, doc);
     f.ns = ns;
     return f;
 }
 template <auto M>
-constexpr field flag(literal name, literal doc) {
+constexpr field flag(literal name, documentation doc) {
     return detail::leaf<M>(field_kind::flag, name, doc);
 }
 /// A child (T, optional<T>, vector<T>) whose own table names its element.
 template <auto M>
-constexpr field child(literal json_name, literal doc) {
+constexpr field child(literal json_name, documentation doc) {
     field f = detail::row<M>(field_kind::child, {}, doc);
     f.json_name = json_name;
     f.of.type = &type_of<detail::value_type_of<M>>;
@@ -210,7 +212,7 @@ constexpr field child(literal json_name, literal doc) {
 /// A child of one of several types: std::variant<…>, optional or a vector of it, in document order.
 /// The tables of the alternatives say at `point` how JSON tells them apart.
 template <auto M>
-constexpr field choice(literal json_name, literal point, literal doc) {
+constexpr field choice(literal json_name, literal point, documentation doc) {
     field f = detail::row<M>(field_kind::choice, {}, doc);
     f.json_name = json_name;
     f.detail = point;
@@ -219,7 +221,7 @@ constexpr field choice(literal json_name, literal point, literal doc) {
 }
 /// `multilingual`: JSON has the best one as `json_name` and all of them as `json_list`.
 template <auto M>
-constexpr field language_texts(literal name, literal json_list, literal doc) {
+constexpr field language_texts(literal name, literal json_list, documentation doc) {
     static_assert(std::is_same_v<typename detail::member_of<M>::type, multilingual>);
     field f = detail::row<M>(field_kind::texts, name, doc);
     f.detail = json_list;
@@ -228,7 +230,7 @@ constexpr field language_texts(literal name, literal json_list, literal doc) {
 /// `payloads`: child elements of that name, kept as XML. JSON has the one in the best language as
 /// `name` and all of them as `json_list`.
 template <auto M>
-constexpr field raw_children(literal name, literal json_list, literal doc) {
+constexpr field raw_children(literal name, literal json_list, documentation doc) {
     static_assert(std::is_same_v<typename detail::member_of<M>::type, payloads>);
     field f;
     f.kind = field_kind::raw;
@@ -242,7 +244,7 @@ constexpr field raw_children(literal name, literal json_list, literal doc) {
 /// `value_attribute` the value is the element's text.
 template <auto M>
 constexpr field parameters(literal element, literal name_attribute, literal value_attribute,
-                           literal json_name, literal doc) {
+                           literal json_name, documentation doc) {
     static_assert(std::is_same_v<typename detail::member_of<M>::type, std::vector<parameter>>);
     field f = detail::row<M>(field_kind::parameters, element, doc);
     f.detail = name_attribute;
@@ -252,7 +254,7 @@ constexpr field parameters(literal element, literal name_attribute, literal valu
 }
 /// `payloads`: everything else inside, of the types that are known at the extension point.
 template <auto M>
-constexpr field extensions(literal point, literal doc) {
+constexpr field extensions(literal point, documentation doc) {
     static_assert(std::is_same_v<typename detail::member_of<M>::type, payloads>);
     field f;
     f.kind = field_kind::payloads;
@@ -262,7 +264,8 @@ constexpr field extensions(literal point, literal doc) {
     return f;
 }
 /// A JSON member that is derived from the others; it is no member of the type.
-constexpr field computed(literal json_name, const computed_operations& operations, literal doc) {
+constexpr field computed(literal json_name, const computed_operations& operations,
+                         documentation doc) {
     field f;
     f.kind = field_kind::computed;
     f.json_name = json_name;
@@ -271,7 +274,7 @@ constexpr field computed(literal json_name, const computed_operations& operation
     return f;
 }
 /// A JSON member that always has the same text; it is no member of the type.
-constexpr field constant(literal json_name, literal value, literal doc) {
+constexpr field constant(literal json_name, literal value, documentation doc) {
     field f;
     f.kind = field_kind::constant;
     f.json_name = json_name;
@@ -305,7 +308,7 @@ constexpr std::size_t member_rows(const Definition& d) {
 
 /// The table of T, in static storage.
 template <class T>
-const element_type& type_of() {
+const element_type& type_of() noexcept {
     static constexpr auto table = T::table();
     static_assert(detail::member_rows(table) == detail::member_count<T>(),
                   "a member has no row in table(), or a row has no member");
@@ -316,8 +319,11 @@ const element_type& type_of() {
                                        table.is_group,
                                        table.rows,
                                        table.places,
-                                       []() -> void* { return new T(); },
-                                       [](void* object) { delete static_cast<T*>(object); }};
+                                       [](void* object) -> void* {
+                                           if (!object) return new T();
+                                           delete static_cast<T*>(object);
+                                           return nullptr;
+                                       }};
     return type;
 }
 
