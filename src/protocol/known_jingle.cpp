@@ -20,14 +20,14 @@
 namespace epode::protocol {
 
 void add_jingle(schema::registry& known) {
-    add_all<jingle, jingle_error, jingle_group, jingle_rtp, jingle_rtp_error, jingle_rtp_active,
-            jingle_rtp_hold, jingle_rtp_unhold, jingle_rtp_mute, jingle_rtp_unmute,
-            jingle_rtp_ringing, jingle_file_transfer, jingle_file_transfer_4, jingle_file_received,
-            jingle_file_received_4, jingle_file_checksum, jingle_file_checksum_4, jingle_file_error,
-            jingle_xml_stream, jingle_ice_udp, jingle_ice, jingle_raw_udp, jingle_s5b, jingle_ibb,
-            hash_value, hash_value_1, hash_used, thumbnail, ibb_open, ibb_data, ibb_close,
-            socks5_bytestream, socks5_udp_success, http_upload_request, http_upload_slot,
-            http_upload_error>(known);
+    add_all<jingle, jingle_error, jingle_group, jingle_rtp, jingle_rtp_codec, jingle_rtp_error,
+            jingle_rtp_active, jingle_rtp_hold, jingle_rtp_unhold, jingle_rtp_mute,
+            jingle_rtp_unmute, jingle_rtp_ringing, jingle_file_transfer, jingle_file_transfer_4,
+            jingle_file_received, jingle_file_received_4, jingle_file_checksum,
+            jingle_file_checksum_4, jingle_file_error, jingle_xml_stream, jingle_ice_udp,
+            jingle_ice, jingle_raw_udp, jingle_s5b, jingle_ibb, hash_value, hash_value_1, hash_used,
+            thumbnail, ibb_open, ibb_data, ibb_close, socks5_bytestream, socks5_udp_success,
+            http_upload_request, http_upload_slot, http_upload_error>(known);
 }
 
 } // namespace epode::protocol

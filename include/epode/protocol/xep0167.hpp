@@ -40,7 +40,8 @@ struct jingle_rtp_codec {
                    choice<&self::feedback>("rtcpFeedback", "jingle.rtp.feedback",
                                            "RTCP feedback for it (XEP-0293).")
                        .listed())
-            .source("XEP-0167 §4");
+            .source("XEP-0167 §4")
+            .at("", "rtpcodec");
     }
 };
 
