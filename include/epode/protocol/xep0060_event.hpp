@@ -7,7 +7,7 @@ namespace epode {
 inline constexpr std::string_view pubsub_event_namespace =
     "http://jabber.org/protocol/pubsub#event";
 
-/// When a subscription ends (XEP-0060 §12.18).
+/// When a subscription ends (XEP-0060 §12.19).
 struct pubsub_expiry {
     std::optional<wall_time> at; ///< none: as soon as the subscriber goes offline (`presence`)
     bool operator==(const pubsub_expiry&) const = default;
@@ -99,7 +99,7 @@ struct pubsub_event_configuration {
     }
 };
 
-/// A subscription changed, or is there from now on (XEP-0060 §12.18, §12.22).
+/// A subscription changed, or is there from now on (XEP-0060 §8.8.4, §12.19).
 struct pubsub_event_subscription {
     std::optional<jid> address; ///< of the subscriber
     std::optional<std::string> node;
@@ -121,7 +121,7 @@ struct pubsub_event_subscription {
                                                        "subscriber goes offline.")
                        .json("expires")
                        .lenient())
-            .source("XEP-0060 §12.18");
+            .source("XEP-0060 §12.19");
     }
 };
 
