@@ -20,6 +20,7 @@
 #include <epode/protocol/xep0060_owner.hpp>
 #include <epode/protocol/xep0065.hpp>
 #include <epode/protocol/xep0066.hpp>
+#include <epode/protocol/xep0071.hpp>
 #include <epode/protocol/xep0077.hpp>
 #include <epode/protocol/xep0080.hpp>
 #include <epode/protocol/xep0084.hpp>
@@ -63,8 +64,10 @@
 #include <epode/protocol/xep0294.hpp>
 #include <epode/protocol/xep0297.hpp>
 #include <epode/protocol/xep0300.hpp>
+#include <epode/protocol/xep0301.hpp>
 #include <epode/protocol/xep0308.hpp>
 #include <epode/protocol/xep0313.hpp>
+#include <epode/protocol/xep0313_before_0_6.hpp>
 #include <epode/protocol/xep0317.hpp>
 #include <epode/protocol/xep0319.hpp>
 #include <epode/protocol/xep0320.hpp>
@@ -101,3 +104,4 @@
 #include <epode/protocol/xep0478.hpp>
 #include <epode/protocol/xep0484.hpp>
 #include <epode/protocol/xep0490.hpp>
+#include <epode/protocol/xhtml_im.hpp>

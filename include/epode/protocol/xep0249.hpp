@@ -5,7 +5,8 @@
 
 namespace epode {
 
-/// An invitation that does not go through the room (XEP-0249).
+/// An invitation that does not go through the room (XEP-0249 §2). Beside one that does, JSON has it
+/// under a key of its own.
 struct direct_invitation {
     jid room;
     std::optional<std::string> password;
@@ -27,8 +28,11 @@ struct direct_invitation {
                    attribute<&direct_invitation::thread>("thread", "Which chat."),
                    computed("action", action, "Always `invite`."))
             .source("XEP-0249 §2")
+            .at("message", "muc")
+            .choice("type", "direct-invite")
             .at("message", "legacyMUC")
-            .choice("type", "direct-invite");
+            .choice("type", "direct-invite")
+            .last();
     }
 };
 

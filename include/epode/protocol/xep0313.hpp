@@ -1,5 +1,6 @@
 #pragma once
-/// XEP-0313: Message Archive Management.
+/// XEP-0313: Message Archive Management. What archives of before version 0.6 (2017) speak is in
+/// xep0313_before_0_6.hpp.
 #include <epode/jid.hpp>
 #include <epode/protocol/xep0004.hpp>
 #include <epode/protocol/xep0059.hpp>
@@ -33,7 +34,8 @@ struct mam_query {
                        .json("flip"))
             .source("XEP-0313 §4.1")
             .at("iq", "archive")
-            .default_choice("type", "query");
+            .default_choice("type", "query")
+            .default_choice("version", "2");
     }
 };
 
@@ -54,7 +56,8 @@ struct mam_result {
                    attribute<&mam_result::id>("id", "The message's, in that archive.").required(),
                    child<&mam_result::item>("item", "The message, and when it was archived."))
             .source("XEP-0313 §4.2")
-            .at("message", "archive");
+            .at("message", "archive")
+            .default_choice("version", "2");
     }
 };
 
@@ -74,7 +77,8 @@ struct mam_fin {
                    child<&mam_fin::paging>("paging", "Which page it is."))
             .source("XEP-0313 §4.2")
             .at("iq", "archive")
-            .choice("type", "result");
+            .choice("type", "result")
+            .default_choice("version", "2");
     }
 };
 
@@ -133,7 +137,8 @@ struct mam_preferences {
                        .listed())
             .source("XEP-0441 §2")
             .at("iq", "archive")
-            .choice("type", "preferences");
+            .choice("type", "preferences")
+            .default_choice("version", "2");
     }
 };
 
