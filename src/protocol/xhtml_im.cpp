@@ -8,6 +8,8 @@
 
 namespace epode {
 
+// A namespace of its own: the names are such as others take, too.
+namespace xhtml_cleaning {
 namespace {
 
 using words = std::span<const std::string_view>;
@@ -325,10 +327,12 @@ bool is_language(std::string_view tag) {
 }
 
 } // namespace
+} // namespace xhtml_cleaning
 
 xml::document clean_xhtml(const xml::element& body) {
     if (!body.is("body", xhtml_namespace)) return {};
     xml::document made("body", xhtml_namespace);
+    using namespace xhtml_cleaning;
     cleaner cleaning(made);
     if (const auto lang = body.attribute_value("lang", xml::xml_namespace);
         lang && is_language(*lang))
