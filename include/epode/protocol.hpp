@@ -2,6 +2,7 @@
 /// All payload types of epode. epode.hpp has those that most programs need.
 #include <epode/protocol/known.hpp>
 #include <epode/protocol/rfc3921.hpp>
+#include <epode/protocol/rfc4287.hpp>
 #include <epode/protocol/rfc6120.hpp>
 #include <epode/protocol/rfc6120_negotiation.hpp>
 #include <epode/protocol/rfc6121.hpp>

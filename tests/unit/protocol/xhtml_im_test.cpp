@@ -30,8 +30,8 @@ std::string inside(std::string_view content) {
     const std::string all = cleaned(content);
     constexpr std::string_view before = "<body>";
     constexpr std::string_view after = "</body>";
-    EXPECT_TRUE(all.starts_with(before)) << all;
     if (all == "<body/>") return {};
+    EXPECT_TRUE(all.starts_with(before)) << all;
     return all.substr(before.size(), all.size() - before.size() - after.size());
 }
 std::string style(std::string_view value) {
