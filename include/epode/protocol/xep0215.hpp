@@ -97,7 +97,7 @@ struct external_services_1 {
         return schema::element("urn:xmpp:extdisco:1", "services", "Services outside of XMPP.",
                                attribute<&external_services_1::type>("type", "Only of that type."),
                                child<&external_services_1::services>("services", "The services."))
-            .source("XEP-0215 0.6 §3.1")
+            .source("XEP-0215 §3.1")
             .at("iq", "externalServices")
             .choice("version", "1");
     }
@@ -129,7 +129,7 @@ struct external_service_credentials_1 {
         return schema::element(
                    "urn:xmpp:extdisco:1", "credentials", "A name and a password at a service.",
                    child<&external_service_credentials_1::service>("service", "Where.").spliced())
-            .source("XEP-0215 0.6 §3.3")
+            .source("XEP-0215 §3.3")
             .at("iq", "externalServiceCredentials")
             .choice("version", "1");
     }

@@ -48,7 +48,8 @@ struct carbons_control {
                    "urn:xmpp:carbons:2", "", "Turns carbons on or off for this session.",
                    element_name<&carbons_control::action>("action", "`enable` or `disable`."))
             .source("XEP-0280 §4")
-            .at("iq", "carbons");
+            .at("iq", "carbons")
+            .at("bind2", "carbons");
     }
 };
 

@@ -106,6 +106,8 @@ struct mam_metadata {
                        .json("endTimestamp"))
             .source("XEP-0313 §5")
             .at("iq", "archive")
+            .choice("type", "metadata")
+            .at("bound2", "archive")
             .choice("type", "metadata");
     }
 };

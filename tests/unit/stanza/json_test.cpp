@@ -191,6 +191,29 @@ TEST(stanza_json, tells_the_payload_of_a_request) {
     EXPECT_EQ(written(*q), "<iq id='1' type='get'><ping xmlns='urn:xmpp:ping'/></iq>");
 }
 
+std::string written_from(std::string_view json, std::string_view path) {
+    const auto document = schema::json_to_xml(known_payloads(), path, json);
+    std::string text;
+    EXPECT_TRUE(document.has_value() && !xml::write(text, document->root()));
+    return text;
+}
+
+TEST(stanza_json, names_the_stream_of_a_stanza_and_of_its_error) {
+    const std::string error = R"("error":{"type":"cancel","condition":"conflict"})";
+    const std::string conflict =
+        "<error type='cancel'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+    EXPECT_EQ(written_from(R"({"streamType":"jabber:server",)" + error + "}", "message"),
+              "<message xmlns='jabber:server'>" + conflict + "</message>");
+    EXPECT_EQ(written_from(R"({"streamType":"jabber:client",)" + error + "}", "message"),
+              "<message xmlns='jabber:client'>" + conflict + "</message>");
+    const auto read = xml::parse_document("<iq xmlns='jabber:component:accept' type='get' id='1'>"
+                                          "<ping xmlns='urn:xmpp:ping'/></iq>");
+    EXPECT_EQ(schema::xml_to_json(known_payloads(), "iq", read->root()),
+              R"({"streamType":"jabber:component:accept","id":"1","type":"get","lang":"",)"
+              R"("ping":true,"payloadType":"ping"})");
+    EXPECT_FALSE(schema::json_to_xml(known_payloads(), "iq", R"({"streamType":"urn:x"})"));
+}
+
 /// What JSON says of the type, as text.
 std::string told_apart_by(const schema::place& p) {
     std::string all;
