@@ -105,14 +105,14 @@ struct external_services_1 {
 
 /// Asks for a name and a password at a service, and tells them (XEP-0215 §3.3).
 struct external_service_credentials {
-    std::optional<external_service> service;
+    std::vector<external_service> services; ///< several when their ports differ
     bool operator==(const external_service_credentials&) const = default;
 
     static consteval auto table() {
         using namespace schema;
         return schema::element(
                    "urn:xmpp:extdisco:2", "credentials", "A name and a password at a service.",
-                   child<&external_service_credentials::service>("service", "Where.").spliced())
+                   child<&external_service_credentials::services>("services", "Where.").spliced())
             .source("XEP-0215 §3.3")
             .at("iq", "externalServiceCredentials")
             .default_choice("version", "2");
@@ -121,14 +121,14 @@ struct external_service_credentials {
 
 /// The same in version 1 (XEP-0215 0.6).
 struct external_service_credentials_1 {
-    std::optional<external_service> service;
+    std::vector<external_service> services;
     bool operator==(const external_service_credentials_1&) const = default;
 
     static consteval auto table() {
         using namespace schema;
         return schema::element(
                    "urn:xmpp:extdisco:1", "credentials", "A name and a password at a service.",
-                   child<&external_service_credentials_1::service>("service", "Where.").spliced())
+                   child<&external_service_credentials_1::services>("services", "Where.").spliced())
             .source("XEP-0215 §3.3")
             .at("iq", "externalServiceCredentials")
             .choice("version", "1");
