@@ -135,18 +135,20 @@ void append_type(const element_type& type, type_list& done, std::string& out) {
                 .append(" |\n");
         out += '\n';
     }
+    // Those of another specification are described there.
     for (const field& f : type.fields)
         for (std::size_t i = 0; i < type_count(f); ++i)
-            append_type(type_at(f, i), done, out);
-}
-
-/// "XEP-0203 §2" is of "XEP-0203".
-std::string_view document_of(const element_type& type) {
-    const std::string_view source = type.source;
-    return source.substr(0, source.find(" §"));
+            if (const element_type& inner = type_at(f, i);
+                inner.source.empty() || document_of(inner) == document_of(type))
+                append_type(inner, done, out);
 }
 
 } // namespace
+
+std::string_view document_of(const element_type& type) noexcept {
+    const std::string_view source = type.source;
+    return source.substr(0, source.find(" §"));
+}
 
 std::string to_markdown(const element_type& type) {
     type_list done;

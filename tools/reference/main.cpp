@@ -1,0 +1,81 @@
+// Writes the reference of all payload types, a page for each specification, and the table of what
+// is covered: `epode_reference CONFORMANCE_FOLDER OUTPUT_FOLDER [--check]`. With --check nothing is
+// written; the exit status is 1 when a page is not as it would be.
+#include "coverage.hpp"
+
+#include <epode/schema/markdown.hpp>
+#include <epode/stanza/registry.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace schema = epode::schema;
+using pages = std::map<std::string, std::string>;
+
+constexpr const char* generated =
+    "<!-- Written from the tables by `./dev reference`; do not edit. -->\n\n";
+
+pages make_pages(const fs::path& conformance) {
+    std::map<std::string, schema::registry> documents;
+    for (const schema::element_type* type : epode::known_payloads().types())
+        documents[std::string(schema::document_of(*type))].add(*type);
+    pages made;
+    std::string table;
+    for (const auto& [name, types] : documents) {
+        const reference::coverage covered = reference::covered(name, types, conformance);
+        made[covered.page] = generated + ("# " + covered.title + "\n\n") +
+                             schema::to_markdown(types).substr(("## " + name + "\n\n").size());
+        table += reference::row(covered);
+    }
+    made["README.md"] = generated + reference::heading() + table;
+    return made;
+}
+
+std::string slurp(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+int check(const pages& made, const fs::path& folder) {
+    int wrong = 0;
+    for (const auto& [name, text] : made)
+        if (slurp(folder / name) != text) {
+            std::cerr << (folder / name).string() << ": is not what the tables say\n";
+            ++wrong;
+        }
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (!made.contains(entry.path().filename().string())) {
+            std::cerr << entry.path().string() << ": is of no specification\n";
+            ++wrong;
+        }
+    if (wrong) std::cerr << "run ./dev reference\n";
+    return wrong ? 1 : 0;
+}
+
+void write(const pages& made, const fs::path& folder) {
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    for (const auto& [name, text] : made)
+        std::ofstream(folder / name, std::ios::binary) << text;
+    std::cout << made.size() << " pages in " << folder.string() << '\n';
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    if (count < 3 || count > 4 || (count == 4 && std::string(arguments[3]) != "--check")) {
+        std::cerr << "usage: epode_reference CONFORMANCE_FOLDER OUTPUT_FOLDER [--check]\n";
+        return 2;
+    }
+    const pages made = make_pages(arguments[1]);
+    if (count == 4) return check(made, arguments[2]);
+    write(made, arguments[2]);
+    return 0;
+}
