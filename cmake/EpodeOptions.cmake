@@ -56,3 +56,13 @@ function(epode_unity target)
     endforeach()
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
+
+# The tables are full of pointers, and a position-independent program has a record of 24 bytes for
+# each. Packed, a bit does; the C library has to be 2.36 or later.
+include(CheckLinkerFlag)
+check_linker_flag(CXX "-Wl,-z,pack-relative-relocs" EPODE_CAN_PACK_RELOCATIONS)
+function(epode_small_relocations target)
+    if(EPODE_CAN_PACK_RELOCATIONS)
+        target_link_options(${target} PRIVATE "-Wl,-z,pack-relative-relocs")
+    endif()
+endfunction()
