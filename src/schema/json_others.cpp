@@ -108,13 +108,15 @@ json::array& list_in(json::object& shown, std::string_view name) {
 
 class keeper {
 public:
-    keeper(const element_type& type, const xml::element& element, json::object& shown)
-        : type_(type), element_(element), shown_(shown) {}
+    /// What is left over of the element itself goes to `left`; `shown` has the members.
+    keeper(const element_type& type, const xml::element& element, json::object& shown,
+           json::object& left)
+        : type_(type), element_(element), shown_(shown), left_(left) {}
 
     void run() {
         for (const xml::attribute* a = element_.attributes; a; a = a->next)
             if (!takes_attribute(type_, *a)) {
-                json::value& all = shown_[other_attributes];
+                json::value& all = left_[other_attributes];
                 if (!all.is_object()) all.emplace_object();
                 all.get_object()[attribute_key(*a)] = a->value;
             }
@@ -123,7 +125,7 @@ public:
             has_text |= f.kind == field_kind::text;
         if (!has_text && !is_blank(element_.text())) {
             json::object rest{{"text", element_.text()}};
-            list_in(shown_, other_content).push_back(std::move(rest));
+            list_in(left_, other_content).push_back(std::move(rest));
         }
         children_of(element_, {});
     }
@@ -151,7 +153,7 @@ private:
                 if (wrapper)
                     inside(*wrapper, element_, {}).push_back(raw_value_of(child, wrapper->ns));
                 else if (!has_payloads(type_))
-                    list_in(shown_, other_elements).push_back(raw_value_of(child, element_.ns));
+                    list_in(left_, other_elements).push_back(raw_value_of(child, element_.ns));
             } else if (taken.typed) {
                 typed(*taken.typed, child, base);
             } else if (!taken.is_whole) {
@@ -186,22 +188,41 @@ private:
 
     /// The content of a child that JSON shows as an object of its own.
     void typed(const field& f, const xml::element& child, const xml::element& base) {
-        if (f.is_spliced) return;
         const element_type& type = type_at(f, type_index(f, child, base.ns));
+        if (f.is_spliced && counts_[&f]++ == 0) return spliced(type, child, base);
         if (type.is_group) return;
         object probe(type);
         if (read(type, child, probe.get())) { // it was passed over
-            list_in(shown_, other_elements).push_back(raw_value_of(child, element_.ns));
+            list_in(left_, other_elements).push_back(raw_value_of(child, element_.ns));
             return;
         }
         json::value* value = shown_.if_contains(f.json_name.view());
         if (value && f.slot == slot_kind::many) {
-            const std::size_t index = counts_[&f]++;
+            // Of a spliced list the first one stands elsewhere and was counted.
+            const std::size_t index = f.is_spliced ? counts_[&f] - 2 : counts_[&f]++;
             value = value->is_array() && index < value->get_array().size()
                         ? &value->get_array()[index]
                         : nullptr;
         }
-        if (value && value->is_object()) keeper(type, child, value->get_object()).run();
+        if (value && value->is_object())
+            keeper(type, child, value->get_object(), value->get_object()).run();
+    }
+
+    /// The members of such a child are in our object; what is left over of it is content of ours.
+    void spliced(const element_type& type, const xml::element& child, const xml::element& base) {
+        json::object left;
+        keeper(type, child, shown_, left).run();
+        if (left.empty()) return;
+        json::object& place = place_of(child, base, {});
+        if (json::value* attributes = left.if_contains(other_attributes))
+            place["attributes"] = std::move(*attributes);
+        for (const std::string_view key : {other_elements, other_content})
+            if (const json::value* all = left.if_contains(key))
+                for (const json::value& one : all->get_array()) {
+                    const json::value* text = one.get_object().if_contains("text");
+                    if (key == other_elements || text)
+                        list_in(place, "children").push_back(text ? *text : one);
+                }
     }
 
     /// What a child holds beside the text and attributes that rows have of it.
@@ -249,7 +270,7 @@ private:
         key["in"] = child.name;
         if (child.ns != element_.ns) key["xmlns"] = child.ns;
         key["index"] = index_among(child, base);
-        json::array& all = list_in(shown_, other_content);
+        json::array& all = list_in(left_, other_content);
         for (json::value& one : all) {
             json::object& o = one.get_object();
             bool same = o.contains("in") && o.contains("within") == key.contains("within");
@@ -268,6 +289,7 @@ private:
     const element_type& type_;
     const xml::element& element_;
     json::object& shown_;
+    json::object& left_;
     std::map<const field*, std::size_t> counts_;
 };
 
@@ -290,9 +312,14 @@ public:
         }
         if (const json::value* all = source.if_contains(other_content))
             if (!contents(*all, element)) return failed_.inside(other_content);
+        return members(type, source, element);
+    }
+
+    /// What is left over in its children.
+    bool members(const element_type& type, const json::object& source, xml::element& element) {
         for (const field& f : type.fields)
-            if (f.is_typed() && !f.is_spliced && !typed(f, source, element))
-                return failed_.inside(f.json_name);
+            if (f.is_typed() && !typed(f, source, element))
+                return f.is_spliced ? false : failed_.inside(f.json_name);
         return true;
     }
 
@@ -371,8 +398,9 @@ private:
     bool typed(const field& f, const json::object& source, xml::element& element) {
         const json::value* value = source.if_contains(f.json_name.view());
         const xml::element* base = base_of(f, element);
-        if (!value || !base) return true;
+        if ((!value && !f.is_spliced) || !base) return true;
         std::size_t count = 0;
+        bool first = true;
         for (xml::node* n = base->first_node; n; n = n->next) {
             if (n->is_text) continue;
             auto& child = static_cast<xml::element&>(*n);
@@ -380,8 +408,14 @@ private:
             if (index == type_count(f)) continue;
             const element_type& type = type_at(f, index);
             if (type.is_group) return true;
+            if (f.is_spliced && first) {
+                first = false;
+                if (!members(type, source, child)) return false;
+                if (f.slot != slot_kind::many) break;
+                continue;
+            }
             const json::value* shown = value;
-            if (f.slot == slot_kind::many)
+            if (value && f.slot == slot_kind::many)
                 shown = value->is_array() && count < value->get_array().size()
                             ? &value->get_array()[count]
                             : nullptr;
@@ -398,27 +432,34 @@ private:
     bool has_others_ = false;
 };
 
-/// Whether the object, shown without members of its own, leaves something out.
-bool leaves_out(const element_type& type, const xml::element& element) {
-    json::object rest;
-    keeper(type, element, rest).run();
-    return !rest.empty();
+/// The members of an object that JSON shows as the only one of them.
+json::object with_name(const element_type& type, const json::value& only_value) {
+    json::object members;
+    if (const field* only = only_row(type)) members[only->json_name.view()] = only_value;
+    return members;
 }
 
 } // namespace
 
 bool keep_others(const element_type& type, const xml::element& element, json::value& shown) {
     if (type.is_group) return true;
-    if (!shown.is_object()) return !leaves_out(type, element);
-    keeper(type, element, shown.get_object()).run();
-    return true;
+    if (shown.is_object()) {
+        keeper(type, element, shown.get_object(), shown.get_object()).run();
+        return true;
+    }
+    json::object members = with_name(type, shown), left;
+    keeper(type, element, members, left).run();
+    if (const field* only = only_row(type)) shown = members[only->json_name.view()];
+    return left.empty();
 }
 
 bool restore_others(const element_type& type, const json::value& source, xml::element& element,
                     xml::arena& memory, failure& failed) {
-    if (type.is_group || !source.is_object()) return true;
+    if (type.is_group) return true;
     restorer others(memory, failed);
-    return others.run(type, source.get_object(), element) && others.check(element);
+    const bool good = source.is_object() ? others.run(type, source.get_object(), element)
+                                         : others.members(type, with_name(type, source), element);
+    return good && others.check(element);
 }
 
 bool is_other(std::string_view key) noexcept {

@@ -110,7 +110,7 @@ private:
                 if (std::string wrong = difference(child, **at, shown); !wrong.empty())
                     return wrong;
                 left.erase(at);
-            } else if (!is_implied(&child, shown)) {
+            } else if (child.attributes || child.has_children() || !is_implied(&child, shown)) {
                 return "lost: " + text_of(child) + " in " + text_of(b);
             }
         }

@@ -52,12 +52,15 @@ TEST(json_others, are_kept_inside_of_choices) {
              R"({"type":"erase","n":2,"otherAttributes":{"x":"1"}})");
 }
 
-TEST(json_others, stand_whole_where_a_list_stands_for_the_element) {
-    const auto text =
-        xml_to_json(variety_known(), "items",
-                    parsed("<items xmlns='urn:items' a='1'><item n='a'/></items>").root());
-    ASSERT_TRUE(text.has_value());
-    EXPECT_EQ(*text, R"([{"n":"a"}])"); // alone there is no place for more
+TEST(json_others, are_kept_of_a_spliced_child_as_content_of_its_parent) {
+    survives("variety",
+             "<variety xmlns='urn:variety'><note author='a' x='1'/><note y='2'/></variety>",
+             R"("otherContent":[{"in":"note","index":0,"attributes":{"x":"1"}}])");
+}
+
+TEST(json_others, are_kept_in_a_list_that_stands_for_its_element) {
+    survives("items", "<items xmlns='urn:items'><item n='a' x='1'/></items>",
+             R"([{"n":"a","otherAttributes":{"x":"1"}}])");
 }
 
 TEST(json_others, must_be_what_xml_can_hold) {
