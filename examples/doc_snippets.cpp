@@ -3,9 +3,13 @@
 
 #include <epode/client.hpp>
 #include <epode/client/awaitable_cache.hpp>
+#include <epode/protocol/xep0203.hpp>
+#include <epode/protocol/xep0308.hpp>
 #include <epode/schema/table.hpp>
 #include <epode/session/error.hpp>
+#include <epode/stanza/json.hpp>
 #include <epode/store/memory_store.hpp>
+#include <epode/text/date_time.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -46,6 +50,20 @@ void use(epode::client& client, const epode::message& received) {
 }
 
 } // namespace adding_a_payload
+
+namespace payloads {
+
+bool use(const epode::message& received) {
+    epode::message m("room@chat.example.org", "see you at nine");
+    m.add(epode::message_correction{"id-of-the-first"});          // a value into XML
+    if (const auto held = received.payload<epode::delay>())       // XML into a value
+        std::cout << epode::format_date_time(held->stamp) << '\n';
+    const std::string json = epode::to_json(received);            // a stanza into JSON
+    const auto again = epode::message_from_json(json);            // and back
+    return again.has_value();
+}
+
+} // namespace payloads
 
 namespace coming_from_stanzajs {
 
