@@ -13,6 +13,17 @@ struct xhtml_message {
     schema::payloads bodies; ///< XHTML `body` elements, one for each language
     bool operator==(const xhtml_message&) const = default;
 
+    /// The body in the language `lang`, as its `xml:lang` says it; else the first; null when there
+    /// is none.
+    const xml::element* find(std::string_view lang = {}) const noexcept {
+        const xml::element* first = nullptr;
+        for (const xml::element& body : bodies.elements()) {
+            if (body.attribute_value("lang", xml::xml_namespace).value_or("") == lang) return &body;
+            if (!first) first = &body;
+        }
+        return first;
+    }
+
     static consteval auto table() {
         using namespace schema;
         return schema::element(

@@ -1,6 +1,7 @@
 #include "payload.hpp"
 
 #include <epode/protocol/xep0313.hpp>
+#include <epode/protocol/xep0313_before_0_6.hpp>
 
 namespace epode::test {
 namespace {
@@ -55,6 +56,22 @@ TEST(xep0313, preferences) {
         "<never><jid>b@example.org</jid></never></prefs>");
     EXPECT_EQ(p.always, std::vector<jid>{jid("a@example.org")});
     EXPECT_EQ(p.otherwise, mam_default::roster);
+}
+
+TEST(xep0313, metadata_of_an_archive_that_may_be_empty) {
+    const auto all = round_trip<mam_metadata>(
+        "<metadata xmlns='urn:xmpp:mam:2'><start id='a' timestamp='2008-08-22T21:09:04.000Z'/>"
+        "<end id='z' timestamp='2020-04-20T14:34:21.000Z'/></metadata>");
+    EXPECT_EQ(all.start_id, "a");
+    EXPECT_EQ(all.end_id, "z");
+    EXPECT_LT(all.start_time, all.end_time);
+    EXPECT_FALSE(round_trip<mam_metadata>("<metadata xmlns='urn:xmpp:mam:2'/>").start_id);
+}
+
+TEST(xep0313, what_is_older_is_of_other_types) {
+    const std::string older = "<result xmlns='urn:xmpp:mam:1' id='a'/>";
+    EXPECT_EQ(round_trip<mam_1_result>(older).id, "a");
+    EXPECT_FALSE(parsed<mam_result>(older).has_value());
 }
 
 } // namespace
