@@ -42,10 +42,11 @@ struct hats {
 
     static consteval auto table() {
         using namespace schema;
-        return group("The hats that an occupant wears.",
-                     child<&hats::worn>("hats", "The hats.").within("hats", hats_namespace))
+        return schema::element(hats_namespace, "hats", "The hats that an occupant wears.",
+                               child<&hats::worn>("hats", "The hats.").listed())
             .source("XEP-0317 §3.1")
-            .at("presence", "");
+            .at("presence", "hats")
+            .value();
     }
 };
 
