@@ -101,6 +101,8 @@
 #include <epode/protocol/xep0432.hpp>
 #include <epode/protocol/xep0440.hpp>
 #include <epode/protocol/xep0444.hpp>
+#include <epode/protocol/xep0446.hpp>
+#include <epode/protocol/xep0447.hpp>
 #include <epode/protocol/xep0461.hpp>
 #include <epode/protocol/xep0478.hpp>
 #include <epode/protocol/xep0484.hpp>
