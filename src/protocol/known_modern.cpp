@@ -40,7 +40,7 @@ void add_modern(schema::registry& known) {
     add_all<message_retract, message_retracted, message_retract_0, message_retracted_0>(known);
     add_all<message_moderate, message_moderate_0, message_moderated_0>(known); // 0425
     add_all<message_fallback, json_payload, message_reactions, message_reply>(known);
-    add_all<message_displayed>(known);                         // 0490
+    add_all<last_displayed>(known);                         // 0490
     add_all<file_metadata, file_sharing, file_sources>(known); // 0446, 0447
     // What shared files refer to.
     add_all<url_data, url_data_error, attach_to>(known);               // 0103, 0367

@@ -12,15 +12,15 @@ inline constexpr std::string_view displayed_assist_feature = "urn:xmpp:mds:serve
 
 /// How far the user has seen a chat, for the user's other clients (XEP-0490 §4.1): what is
 /// published, or in a message what the server shall publish (§4.5.3).
-struct message_displayed {
+struct last_displayed {
     stanza_id last; ///< the last message that was seen, as the user's server or the room names it
-    bool operator==(const message_displayed&) const = default;
+    bool operator==(const last_displayed&) const = default;
 
     static consteval auto table() {
         using namespace schema;
         return schema::element(
                    displayed_node, "displayed", "How far the user has seen a chat.",
-                   child<&message_displayed::last>("stanzaId", "The last message seen.").required())
+                   child<&last_displayed::last>("stanzaId", "The last message seen.").required())
             .source("XEP-0490 §4.1")
             .at("pubsub.item", "content")
             .choice("itemType", displayed_node)
