@@ -55,11 +55,11 @@ namespace payloads {
 
 bool use(const epode::message& received) {
     epode::message m("room@chat.example.org", "see you at nine");
-    m.add(epode::message_correction{"id-of-the-first"});          // a value into XML
-    if (const auto held = received.payload<epode::delay>())       // XML into a value
+    m.add(epode::message_correction{"id-of-the-first"});    // a value into XML
+    if (const auto held = received.payload<epode::delay>()) // XML into a value
         std::cout << epode::format_date_time(held->stamp) << '\n';
-    const std::string json = epode::to_json(received);            // a stanza into JSON
-    const auto again = epode::message_from_json(json);            // and back
+    const std::string json = epode::to_json(received); // a stanza into JSON
+    const auto again = epode::message_from_json(json); // and back
     return again.has_value();
 }
 

@@ -106,13 +106,18 @@ bool parse_address_text(void* out, std::string_view text) {
     return jid::parse(text).has_value() && parse_string(out, text);
 }
 
-/// XEPs allow white space inside, and RFC 6120 §6.4.2 a lone `=` for no octets at all.
-bool parse_binary(void* out, std::string_view text) {
-    std::string tight;
+std::string tight(std::string_view text) {
+    std::string without_space;
     for (const char c : text)
-        if (c != ' ' && c != '\n' && c != '\t' && c != '\r') tight += c;
-    if (tight == "=") tight.clear();
-    auto octets = base64_decode(tight);
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r') without_space += c;
+    return without_space;
+}
+
+/// XEPs allow white space inside, and RFC 6120 §6.4.2 a lone `=` for no octets at all.
+bool parse_binary(void* out, std::string_view given) {
+    std::string text = tight(given);
+    if (text == "=") text.clear();
+    auto octets = base64_decode(text);
     if (octets) as<binary>(out).octets = std::move(*octets);
     return octets.has_value();
 }
@@ -127,7 +132,8 @@ int digit_of(char c) {
     if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     return -1;
 }
-bool parse_hex(void* out, std::string_view text) {
+bool parse_hex(void* out, std::string_view given) {
+    const std::string text = tight(given);
     std::string octets;
     for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
         const int high = digit_of(text[i]), low = digit_of(text[i + 1]);
