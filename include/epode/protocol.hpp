@@ -8,6 +8,7 @@
 #include <epode/protocol/rfc6121.hpp>
 #include <epode/protocol/rfc7395.hpp>
 #include <epode/protocol/xep0004.hpp>
+#include <epode/protocol/xep0012.hpp>
 #include <epode/protocol/xep0016.hpp>
 #include <epode/protocol/xep0030.hpp>
 #include <epode/protocol/xep0033.hpp>
@@ -15,6 +16,9 @@
 #include <epode/protocol/xep0047.hpp>
 #include <epode/protocol/xep0048.hpp>
 #include <epode/protocol/xep0049.hpp>
+#include <epode/protocol/xep0050.hpp>
+#include <epode/protocol/xep0054.hpp>
+#include <epode/protocol/xep0055.hpp>
 #include <epode/protocol/xep0059.hpp>
 #include <epode/protocol/xep0060.hpp>
 #include <epode/protocol/xep0060_event.hpp>
@@ -26,16 +30,20 @@
 #include <epode/protocol/xep0080.hpp>
 #include <epode/protocol/xep0084.hpp>
 #include <epode/protocol/xep0085.hpp>
+#include <epode/protocol/xep0092.hpp>
 #include <epode/protocol/xep0103.hpp>
 #include <epode/protocol/xep0107.hpp>
 #include <epode/protocol/xep0108.hpp>
 #include <epode/protocol/xep0114.hpp>
 #include <epode/protocol/xep0115.hpp>
 #include <epode/protocol/xep0118.hpp>
+#include <epode/protocol/xep0122.hpp>
 #include <epode/protocol/xep0124.hpp>
 #include <epode/protocol/xep0131.hpp>
 #include <epode/protocol/xep0138.hpp>
+#include <epode/protocol/xep0141.hpp>
 #include <epode/protocol/xep0144.hpp>
+#include <epode/protocol/xep0153.hpp>
 #include <epode/protocol/xep0156.hpp>
 #include <epode/protocol/xep0158.hpp>
 #include <epode/protocol/xep0166.hpp>
@@ -49,8 +57,10 @@
 #include <epode/protocol/xep0191.hpp>
 #include <epode/protocol/xep0198.hpp>
 #include <epode/protocol/xep0199.hpp>
+#include <epode/protocol/xep0202.hpp>
 #include <epode/protocol/xep0203.hpp>
 #include <epode/protocol/xep0215.hpp>
+#include <epode/protocol/xep0221.hpp>
 #include <epode/protocol/xep0224.hpp>
 #include <epode/protocol/xep0231.hpp>
 #include <epode/protocol/xep0234.hpp>
@@ -66,6 +76,7 @@
 #include <epode/protocol/xep0297.hpp>
 #include <epode/protocol/xep0300.hpp>
 #include <epode/protocol/xep0301.hpp>
+#include <epode/protocol/xep0307.hpp>
 #include <epode/protocol/xep0308.hpp>
 #include <epode/protocol/xep0313.hpp>
 #include <epode/protocol/xep0313_before_0_6.hpp>

@@ -22,8 +22,22 @@ constexpr std::string_view before_list = "{\"values\":";
 constexpr std::string_view after_list = "}";
 
 bool holds_many(const form_field& field) noexcept {
-    return field.values.size() > 1 || field.type == form_field_type::list_multi ||
-           field.type == form_field_type::jid_multi || field.type == form_field_type::text_multi;
+    if (!field.type) return false;
+    switch (*field.type) {
+    case form_field_type::jid_multi:
+    case form_field_type::list_multi:
+    case form_field_type::text_multi: return true;
+    case form_field_type::fixed:
+    case form_field_type::hidden: return field.values.size() != 1;
+    default: return false;
+    }
+}
+
+bool is_true(std::string_view text) noexcept { return text == "1" || text == "true"; }
+
+std::vector<std::string> shown_values(const form_field& field) {
+    if (holds_many(field)) return field.values;
+    return {field.values.front()};
 }
 
 void get_value(const void* object, const schema::registry&, std::string& json) {
@@ -31,10 +45,10 @@ void get_value(const void* object, const schema::registry&, std::string& json) {
     const bool many = holds_many(field);
     if (!many && field.values.empty()) return;
     if (!many && field.type == form_field_type::boolean) {
-        json = field.values[0] == "1" || field.values[0] == "true" ? "true" : "false";
+        if (!field.values[0].empty()) json = is_true(field.values[0]) ? "true" : "false";
         return;
     }
-    const std::string list = schema::to_json(texts{field.values});
+    const std::string list = schema::to_json(texts{shown_values(field)});
     const std::size_t bracket = many ? 0 : 1; // on each side
     json = list.substr(before_list.size() + bracket,
                        list.size() - before_list.size() - after_list.size() - 2 * bracket);
@@ -44,7 +58,7 @@ bool set_value(void* object, std::string_view json) {
     auto& field = *static_cast<form_field*>(object);
     std::string present;
     get_value(object, {}, present);
-    if (present == json) return true; // the raw values say it in words of their own
+    if (present == json) return true; // the raw values say it, in words of their own or more of it
     if (json == "true" || json == "false") {
         field.values = {json == "true" ? "1" : "0"};
         return true;

@@ -29,14 +29,14 @@ constexpr std::array<std::string_view, 10> xml_names(form_field_type) {
 /// What may be chosen in a field of type list-single or list-multi (XEP-0004 §3.2).
 struct form_option {
     std::optional<std::string> label; ///< for people
-    std::string value;
+    std::string value;                ///< may be empty
     bool operator==(const form_option&) const = default;
 
     static consteval auto table() {
         using namespace schema;
         return schema::element(data_forms_namespace, "option", "What may be chosen.",
                                attribute<&form_option::label>("label", "Its name, for people."),
-                               child_text<&form_option::value>("value", "Its value.").required())
+                               child_text<&form_option::value>("value", "Its value.").keep_empty())
             .source("XEP-0004 §3.2");
     }
 };
@@ -50,6 +50,7 @@ struct form_field {
     bool required = false;
     std::vector<form_option> options;
     std::vector<std::string> values; ///< as they stand in the XML
+    schema::payloads extensions;     ///< such as form_media and form_validation
     bool operator==(const form_field&) const = default;
 
     /// JSON has them as `value` too: a boolean, a string, or a list, as the type says.
@@ -70,9 +71,12 @@ struct form_field {
                        .json("rawValues")
                        .listed()
                        .keep_empty(),
+                   schema::extensions<&form_field::extensions>(
+                       "dataform.field", "More about it, such as media or rules."),
                    computed("value", value,
-                            "Its value: a boolean, a text, or a list, as the type says."))
-            .source("XEP-0004 §3.2");
+                            "Its value: a boolean, the first text, or a list, as the type says."))
+            .source("XEP-0004 §3.2")
+            .at("", "dataformField");
     }
 };
 
@@ -102,6 +106,7 @@ struct data_form {
     std::vector<form_field> fields;
     std::vector<form_field> reported; ///< which fields the items have
     std::vector<form_item> items;
+    schema::payloads extensions; ///< such as form_page
     bool operator==(const data_form&) const = default;
 
     /// The first value of the field of that name; null when there is none.
@@ -122,7 +127,9 @@ struct data_form {
                    child<&data_form::fields>("fields", "Its fields."),
                    child<&data_form::reported>("reported", "Which fields the items have.")
                        .within("reported"),
-                   child<&data_form::items>("items", "Results."))
+                   child<&data_form::items>("items", "Results."),
+                   schema::extensions<&data_form::extensions>("dataform",
+                                                              "More about it, such as pages."))
             .source("XEP-0004 §3")
             .at("message", "forms")
             .list()

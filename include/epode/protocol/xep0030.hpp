@@ -13,7 +13,7 @@ inline constexpr std::string_view disco_items_namespace = "http://jabber.org/pro
 /// What an entity is (XEP-0030 §3.1).
 struct disco_identity {
     std::string category;
-    std::string type;
+    std::string type; ///< some peers leave it empty
     std::optional<std::string> name;
     std::optional<std::string> lang;
     bool operator==(const disco_identity&) const = default;
@@ -23,7 +23,7 @@ struct disco_identity {
         return schema::element(
                    disco_info_namespace, "identity", "What an entity is.",
                    attribute<&disco_identity::category>("category", "E.g. `server`.").required(),
-                   attribute<&disco_identity::type>("type", "Its type in the category.").required(),
+                   attribute<&disco_identity::type>("type", "Its type in the category."),
                    attribute<&disco_identity::name>("name", "Its name, for people."),
                    language<&disco_identity::lang>("The language of the name."))
             .source("XEP-0030 §3.1");
@@ -47,7 +47,7 @@ struct disco_info {
         return schema::element(
                    disco_info_namespace, "query", "What an entity is and can do.",
                    attribute<&disco_info::node>("node", "A part of the entity."),
-                   child<&disco_info::identities>("identities", "What it is."),
+                   child<&disco_info::identities>("identities", "What it is.").lenient(),
                    child_attribute<&disco_info::features>("feature", "var", "What it can do.")
                        .json("features")
                        .listed(),
@@ -93,7 +93,8 @@ struct disco_items {
         return schema::element(
                    disco_items_namespace, "query", "What belongs to an entity.",
                    attribute<&disco_items::node>("node", "A part of the entity."),
-                   child<&disco_items::items>("items", "What belongs to it."),
+                   // One bad address must not hide all the others.
+                   child<&disco_items::items>("items", "What belongs to it.").lenient(),
                    schema::extensions<&disco_items::extensions>("disco.items", "Such as paging."))
             .source("XEP-0030 §4")
             .at("iq", "disco")

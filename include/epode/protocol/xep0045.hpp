@@ -1,7 +1,7 @@
 #pragma once
 /// XEP-0045: Multi-User Chat.
 #include <epode/jid.hpp>
-#include <epode/schema/table.hpp>
+#include <epode/protocol/xep0004.hpp>
 
 #include <algorithm>
 #include <array>
@@ -22,11 +22,18 @@ constexpr std::array<std::string_view, 4> xml_names(muc_role) {
     return {"none", "visitor", "participant", "moderator"};
 }
 
-/// Status codes that a client acts on (XEP-0045 §15.6.2).
+/// Status codes (XEP-0045 §15.6.2).
 namespace muc_status {
 inline constexpr std::uint16_t non_anonymous = 100;
+inline constexpr std::uint16_t affiliation_changed = 101; ///< while not in the room
+inline constexpr std::uint16_t shows_unavailable = 102;
+inline constexpr std::uint16_t hides_unavailable = 103;
 inline constexpr std::uint16_t configuration_changed = 104;
 inline constexpr std::uint16_t self_presence = 110;
+inline constexpr std::uint16_t logging_enabled = 170;
+inline constexpr std::uint16_t logging_disabled = 171;
+inline constexpr std::uint16_t now_non_anonymous = 172;
+inline constexpr std::uint16_t now_semi_anonymous = 173;
 inline constexpr std::uint16_t room_created = 201;
 inline constexpr std::uint16_t nick_assigned = 210;
 inline constexpr std::uint16_t banned = 301;
@@ -87,7 +94,7 @@ struct muc_actor {
     static consteval auto table() {
         using namespace schema;
         return schema::element("", "actor", "Who did it.",
-                               attribute<&muc_actor::address>("jid", "The real address."),
+                               attribute<&muc_actor::address>("jid", "The real address.").lenient(),
                                attribute<&muc_actor::nick>("nick", "The nick in the room."))
             .source("XEP-0045 §8.2");
     }
@@ -101,6 +108,8 @@ struct muc_item {
     std::optional<std::string> nick;
     std::optional<std::string> reason;
     std::optional<muc_actor> actor;
+    bool continues = false; ///< it continues a one-to-one chat
+    std::optional<std::string> thread;
     bool operator==(const muc_item&) const = default;
 
     static consteval auto table() {
@@ -110,10 +119,12 @@ struct muc_item {
                    attribute<&muc_item::affiliation>("affiliation", "The lasting relation.")
                        .lenient(),
                    attribute<&muc_item::role>("role", "What the occupant may do now.").lenient(),
-                   attribute<&muc_item::address>("jid", "The real address."),
+                   attribute<&muc_item::address>("jid", "The real address.").lenient(),
                    attribute<&muc_item::nick>("nick", "The nick, also a new one."),
                    child_text<&muc_item::reason>("reason", "Why it changed."),
-                   child<&muc_item::actor>("actor", "Who changed it."))
+                   child<&muc_item::actor>("actor", "Who changed it."),
+                   flag<&muc_item::continues>("continue", "It continues a one-to-one chat."),
+                   child_attribute<&muc_item::thread>("continue", "thread", "Which chat."))
             .source("XEP-0045 §7.2.3");
     }
 };
@@ -230,7 +241,7 @@ struct muc_admin {
 /// Configures or destroys a room (XEP-0045 §10).
 struct muc_owner {
     std::optional<muc_destroy> destroyed;
-    schema::payloads form; ///< the form of XEP-0004
+    std::optional<data_form> form; ///< the room's configuration (§10.1.3)
     bool operator==(const muc_owner&) const = default;
 
     static consteval auto table() {
@@ -238,7 +249,7 @@ struct muc_owner {
         return schema::element("http://jabber.org/protocol/muc#owner", "query",
                                "Configures or destroys a room.",
                                child<&muc_owner::destroyed>("destroy", "Destroys the room."),
-                               extensions<&muc_owner::form>("iq.muc", "The room's form."))
+                               child<&muc_owner::form>("form", "The room's configuration."))
             .source("XEP-0045 §10")
             .at("iq", "muc")
             .choice("type", "configure");

@@ -19,6 +19,7 @@ struct result_set {
     std::optional<std::uint32_t> first_index;
     std::optional<std::string> last;    ///< the last item of the page that is here
     std::optional<std::uint32_t> count; ///< items in the whole list, perhaps roughly
+    std::optional<bool> first_index_is_exact, count_is_exact; ///< where the peer tells it
     bool operator==(const result_set&) const = default;
 
     static consteval auto table() {
@@ -37,8 +38,16 @@ struct result_set {
                    child_attribute<&result_set::first_index>("first", "index",
                                                              "Its place in the list.")
                        .json("firstIndex"),
+                   child_attribute<&result_set::first_index_is_exact>(
+                       "first", "exact-index", "Whether that is exactly its place.")
+                       .json("firstIndexExact")
+                       .lenient(),
                    child_text<&result_set::last>("last", "The last item of this page."),
-                   child_text<&result_set::count>("count", "Items in the whole list."))
+                   child_text<&result_set::count>("count", "Items in the whole list."),
+                   child_attribute<&result_set::count_is_exact>(
+                       "count", "exact", "Whether that is exactly their number.")
+                       .json("countExact")
+                       .lenient())
             .source("XEP-0059 §2")
             .at("disco.items", "paging")
             .at("", "paging");

@@ -25,10 +25,12 @@ TEST(xep0045, reads_what_a_room_tells) {
 
 TEST(xep0045, is_lenient_where_rooms_are_creative) {
     const auto user = parsed<muc_user>(
-        "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='king' role='member'/>"
-        "<status code='x'/><status code='110'/></x>");
+        "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='king' role='member' "
+        "jid='@'><actor jid='@' nick='boss'/></item><status code='x'/><status code='110'/></x>");
     ASSERT_TRUE(user.has_value());
     EXPECT_FALSE(user->item->affiliation);
+    EXPECT_FALSE(user->item->address);
+    EXPECT_EQ(user->item->actor->nick, "boss");
     EXPECT_TRUE(user->has_status(110));
 }
 
@@ -58,6 +60,18 @@ TEST(xep0045, administers_and_destroys) {
                                     "<destroy jid='r@m'><reason>old</reason></destroy></query>")
                   .destroyed->address,
               jid("r@m"));
+    const auto owner = round_trip<muc_owner>("<query xmlns='http://jabber.org/protocol/muc#owner'>"
+                                             "<x xmlns='jabber:x:data' type='cancel'/></query>");
+    ASSERT_TRUE(owner.form);
+    EXPECT_EQ(owner.form->type, form_type::cancel);
+}
+
+TEST(xep0045, an_item_may_continue_a_chat) {
+    const auto user =
+        round_trip<muc_user>("<x xmlns='http://jabber.org/protocol/muc#user'><item nick='n'>"
+                             "<continue thread='t'/></item></x>");
+    EXPECT_TRUE(user.item->continues);
+    EXPECT_EQ(user.item->thread, "t");
 }
 
 } // namespace

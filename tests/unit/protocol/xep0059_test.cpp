@@ -7,12 +7,14 @@ namespace {
 
 TEST(xep0059, a_page) {
     const auto page = round_trip<result_set>(
-        "<set xmlns='http://jabber.org/protocol/rsm'><first index='10'>a</first><last>b</last>"
-        "<count>800</count></set>");
+        "<set xmlns='http://jabber.org/protocol/rsm'><first index='10' exact-index='0'>a</first>"
+        "<last>b</last><count exact='1'>800</count></set>");
     EXPECT_EQ(page.first, "a");
     EXPECT_EQ(page.first_index, 10u);
     EXPECT_EQ(page.last, "b");
     EXPECT_EQ(page.count, 800u);
+    EXPECT_EQ(page.first_index_is_exact, false);
+    EXPECT_EQ(page.count_is_exact, true);
     EXPECT_FALSE(page.before);
 }
 
