@@ -125,7 +125,9 @@ private:
         for (const xml::element& child : whole.elements()) {
             const auto own = child.attribute_value("lang", xml::xml_namespace);
             const std::string tag = own ? lower_case(*own) : std::string(lang);
-            list.push_back({{"lang", tag}, {"value", raw_value_of(child, {})}});
+            json::value raw = raw_value_of(child, {});
+            if (own) raw.at("attributes").get_object()["xml:lang"] = tag;
+            list.push_back({{"lang", tag}, {"value", std::move(raw)}});
         }
         for (const json::value& one : list)
             if (!best ||

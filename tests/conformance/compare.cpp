@@ -50,7 +50,8 @@ void copy(const element& source, element& target, epode::xml::arena& memory, par
             continue;
         }
         const auto text = static_cast<const epode::xml::text_node*>(n)->value;
-        if (!source.has_children() || !is_blank(text)) target.add_text(memory, text);
+        if (!is_blank(text) || (!source.has_children() && text.find('\n') == text.npos))
+            target.add_text(memory, text);
     }
     if (in_order) return;
     for (const element* child : sorted_children(source))

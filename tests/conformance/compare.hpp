@@ -14,8 +14,8 @@ std::string slurp(const std::filesystem::path& path);
 /// A part of a tree: an element or an attribute.
 using part = const void*;
 
-/// A copy without white space between elements; `jabber:client` is the namespace of what names
-/// none. The part `left_out` is not copied.
+/// A copy without white space between elements, or of lines in an empty one; `jabber:client` is the
+/// namespace of what names none. The part `left_out` is not copied.
 epode::xml::document tidied(const epode::xml::element& source, part left_out = nullptr);
 /// The same with elements sorted by name, for comparing.
 epode::xml::document sorted(const epode::xml::element& source);

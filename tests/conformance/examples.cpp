@@ -55,7 +55,9 @@ public:
         if (!conformance::same(first, second))
             return "the JSON of what was written differs: " + json::serialize(second) +
                    " instead of " + json::serialize(first);
-        return difference(original_.root(), again.root(), first);
+        if (std::string wrong = difference(original_.root(), again.root(), first); !wrong.empty())
+            return wrong;
+        return added(original_.root(), again.root(), again, first);
     }
 
 private:
@@ -80,9 +82,9 @@ private:
     }
 
     /// Whether JSON says the same without that part: it held a default.
-    bool is_implied(conformance::part part, const json::value& shown) const {
+    bool is_implied(const document& whole, conformance::part part, const json::value& shown) const {
         json::value without;
-        const document rest = conformance::tidied(original_.root(), part);
+        const document rest = conformance::tidied(whole.root(), part);
         return read(rest.root(), without).empty() && conformance::same(shown, without);
     }
 
@@ -93,8 +95,9 @@ private:
                    "'";
         for (const auto* one = a.attributes; one; one = one->next) {
             const auto other = b.attribute_value(one->name, one->ns);
+            if (one->ns == epode::xml::xml_namespace && other) continue; // compared in JSON
             if (other ? !conformance::same_value(one->value, *other)
-                      : !one->value.empty() && !is_implied(one, shown))
+                      : !one->value.empty() && !is_implied(original_, one, shown))
                 return "attribute " + std::string(one->name) + " of " + text_of(a) + " became " +
                        (other ? "'" + std::string(*other) + "'" : "nothing");
         }
@@ -110,11 +113,31 @@ private:
                 if (std::string wrong = difference(child, **at, shown); !wrong.empty())
                     return wrong;
                 left.erase(at);
-            } else if (child.attributes || child.has_children() || !is_implied(&child, shown)) {
+            } else if (child.attributes || child.has_children() ||
+                       !is_implied(original_, &child, shown)) {
                 return "lost: " + text_of(child) + " in " + text_of(b);
             }
         }
-        return left.empty() ? std::string() : "new: " + text_of(*left.front());
+        return {};
+    }
+
+    /// What was written and was not there, and means something.
+    std::string added(const element& before, const element& after, const document& whole,
+                      const json::value& shown) const {
+        std::vector<const element*> left;
+        for (const element& child : before.children())
+            left.push_back(&child);
+        for (const element& child : after.children()) {
+            const auto at = std::find_if(left.begin(), left.end(), [&](const element* other) {
+                return child.is(other->name, other->ns);
+            });
+            if (at == left.end() && !is_implied(whole, &child, shown))
+                return "new: " + text_of(child);
+            if (at == left.end()) continue;
+            if (std::string wrong = added(**at, child, whole, shown); !wrong.empty()) return wrong;
+            left.erase(at);
+        }
+        return {};
     }
 
     document original_;

@@ -76,10 +76,12 @@ struct privacy_lists {
         return schema::element(privacy_namespace, "query", "Privacy lists.",
                                child_attribute<&privacy_lists::active>("active", "name",
                                                                        "In force for this session.")
-                                   .json("activeList"),
+                                   .json("activeList")
+                                   .keep_empty(),
                                child_attribute<&privacy_lists::defaults>(
                                    "default", "name", "In force for other sessions.")
-                                   .json("defaultList"),
+                                   .json("defaultList")
+                                   .keep_empty(),
                                child<&privacy_lists::lists>("lists", "The lists."))
             .source("XEP-0016 §2")
             .at("iq", "privacy");
