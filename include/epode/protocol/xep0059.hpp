@@ -43,7 +43,7 @@ struct result_set {
                        .json("firstIndexExact")
                        .lenient(),
                    child_text<&result_set::last>("last", "The last item of this page."),
-                   child_text<&result_set::count>("count", "Items in the whole list."),
+                   child_text<&result_set::count>("count", "Items in the whole list.").lenient(),
                    child_attribute<&result_set::count_is_exact>(
                        "count", "exact", "Whether that is exactly their number.")
                        .json("countExact")
