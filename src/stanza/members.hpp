@@ -15,26 +15,16 @@ namespace epode {
 /// What a stream is for.
 enum class stream_kind { client, server, component, bosh };
 /// The namespace of its stanzas. The last is that of stanzas which forget to leave that of the
-/// element around them (XEP-0206 §4).
+/// element around them (XEP-0206 §2).
 constexpr std::array<std::string_view, 4> xml_names(stream_kind) {
     return {client_namespace, "jabber:server", "jabber:component:accept",
             "http://jabber.org/protocol/httpbind"};
 }
 
-/// A place where JSON tells the streams apart by `streamType`, as StanzaJS does.
-template <class Definition>
-consteval auto placed(const Definition& table, stream_kind kind, schema::literal point,
-                      schema::literal key) {
-    const auto there = table.at(point, key);
-    return kind == stream_kind::client ? there.default_choice("streamType", to_string(kind))
-                                       : there.choice("streamType", to_string(kind));
-}
-/// The places of a stanza; `list` is the key where several stand together.
-template <class Definition>
-consteval auto placed_stanza(const Definition& table, stream_kind kind, schema::literal key,
-                             schema::literal list) {
-    const auto alone = placed(table, kind, "", key);
-    return placed(placed(alone, kind, "forward", key), kind, "bosh", list).list();
+/// How JSON tells the streams apart, as StanzaJS does.
+consteval schema::selector of_stream(stream_kind kind) {
+    const bool is_usual = kind == stream_kind::client;
+    return {"streamType", to_string(kind), is_usual, !is_usual};
 }
 
 /// What the derived members `hasSubject` and `payloadType` are.
@@ -80,7 +70,13 @@ struct message_members {
                 extensions<&self::rest>("message", "The payloads."),
                 computed("hasSubject", has_subject, "There is a subject, empty or not."))
                 .source("RFC 6121 §5");
-        return placed_stanza(all, kind, "message", "messages");
+        return all.at("", "message")
+            .with_selector(of_stream(kind))
+            .at("forward", "message")
+            .with_selector(of_stream(kind))
+            .at("bosh", "messages")
+            .with_selector(of_stream(kind))
+            .list();
     }
 };
 
@@ -112,7 +108,13 @@ struct presence_members {
                                 .lenient(),
                             extensions<&self::rest>("presence", "The payloads."))
                 .source("RFC 6121 §4");
-        return placed_stanza(all, kind, "presence", "presences");
+        return all.at("", "presence")
+            .with_selector(of_stream(kind))
+            .at("forward", "presence")
+            .with_selector(of_stream(kind))
+            .at("bosh", "presences")
+            .with_selector(of_stream(kind))
+            .list();
     }
 };
 
@@ -145,7 +147,13 @@ struct iq_members {
                          "In a request: the key of its payload, or `unknown-payload`, or "
                          "`invalid-payload-count`."))
                 .source("RFC 6120 §8.2.3");
-        return placed_stanza(all, kind, "iq", "iqs");
+        return all.at("", "iq")
+            .with_selector(of_stream(kind))
+            .at("forward", "iq")
+            .with_selector(of_stream(kind))
+            .at("bosh", "iqs")
+            .with_selector(of_stream(kind))
+            .list();
     }
 };
 
@@ -161,13 +169,18 @@ struct error_members {
     std::optional<std::uint16_t> code;
 
     static consteval auto table() {
-        const auto all = stanza_error::rows<error_members>(to_string(kind));
-        return placed(
-            placed(placed(placed(all, kind, "message", "error").last(), kind, "presence", "error")
-                       .last(),
-                   kind, "iq", "error")
-                .last(),
-            kind, "", "stanzaError");
+        return stanza_error::rows<error_members>(to_string(kind))
+            .at("message", "error")
+            .with_selector(of_stream(kind))
+            .last()
+            .at("presence", "error")
+            .with_selector(of_stream(kind))
+            .last()
+            .at("iq", "error")
+            .with_selector(of_stream(kind))
+            .last()
+            .at("", "stanzaError")
+            .with_selector(of_stream(kind));
     }
 };
 
