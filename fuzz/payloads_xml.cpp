@@ -19,8 +19,8 @@ using namespace epode;
 using fuzz::require;
 using schema::element_type;
 
-using object = std::unique_ptr<void, void (*)(void*)>;
-object make(const element_type& type) { return {type.create(), type.destroy}; }
+using object = std::unique_ptr<void, void* (*)(void*)>;
+object make(const element_type& type) { return {type.own(nullptr), type.own}; }
 
 std::string text_of(const xml::element& e) {
     std::string out;
