@@ -22,6 +22,15 @@ bool has_payloads(const element_type& type) noexcept {
     return false;
 }
 
+/// Whether reading JSON took elements that are not known: into the type, or into a spliced child.
+bool takes_elements(const element_type& type, const xml::element& made) noexcept {
+    for (const field& f : type.fields)
+        if (f.is_spliced && has_payloads(f.of.type()))
+            for (const xml::element& child : made.children())
+                if (claims(f, child, made.ns)) return true;
+    return has_payloads(type);
+}
+
 /// The element whose children a row is about: the type's own, or the wrapper in it.
 const xml::element* base_of(const field& f, const xml::element& element) noexcept {
     if (f.wrapper.empty()) return &element;
@@ -307,7 +316,7 @@ public:
             if (!read_raw_attributes(all->get_object(), element, memory_, failed_)) return false;
         }
         if (const json::value* all = source.if_contains(other_elements);
-            all && !has_payloads(type)) {
+            all && !takes_elements(type, element)) {
             if (!elements(*all, element)) return failed_.inside(other_elements);
         }
         if (const json::value* all = source.if_contains(other_content))

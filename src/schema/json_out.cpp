@@ -192,9 +192,9 @@ private:
                  std::string_view lang, json::object& out, diagnostics& wrong) const {
         const std::string_view key = e.where->key;
         if (e.type->is_group && out.contains(key)) return true;
-        if (!e.where->is_list && out.contains(key)) return false;
         schema::object value(*e.type);
         if (read(*e.type, e.type->is_group ? holder : child, value.get(), &wrong)) return false;
+        if (!e.where->is_list && out.contains(key)) return false;
         if (key.empty()) {
             members(*e.type, value.get(), lang, out);
             return true;
