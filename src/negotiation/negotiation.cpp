@@ -232,7 +232,7 @@ negotiation::step negotiation::on_sasl(const xml::element& e, std::string& out) 
 
 negotiation::step negotiation::on_sasl_failure(const xml::element& e, std::string& out) {
     const std::string_view name = first_condition(e, sasl_ns);
-    const auto condition = sasl::parse_condition(name);
+    const auto condition = schema::enum_value<sasl::condition>(name);
     std::string ours = "the server refused the login with ";
     ours += mechanism_->name();
     ours += ": ";

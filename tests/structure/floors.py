@@ -13,7 +13,8 @@ FLOORS = {
     "text": 1, "jid": 1,
     "xml": 2, "crypto": 2,
     "schema": 2.5,  # floor 2, on top of xml
-    "protocol": 3, "sasl": 3,
+    "protocol": 3,
+    "sasl": 3.5,  # floor 3, on top of protocol: the server's reasons are a payload's
     "stanza": 3.5,  # floor 3, on top of protocol: its registry lists the payload types
     "management": 3,  # knows nothing of XML or SASL; negotiation reads its counts
     "delivery": 4, "negotiation": 4, "discovery": 4,
