@@ -19,4 +19,7 @@ bool keep_others(const element_type& type, const xml::element& element, boost::j
 bool restore_others(const element_type& type, const boost::json::value& source,
                     xml::element& element, xml::arena& memory, failure& failed);
 
+/// The members of an object that JSON shows as the only one of them.
+boost::json::object with_name(const element_type& type, const boost::json::value& only_value);
+
 } // namespace epode::schema

@@ -130,9 +130,7 @@ bool read_own_text(const field& f, const xml::element& base, void* object, std::
 
 bool read_row(const element_type& type, const field& f, const xml::element& element, void* object,
               std::size_t& taken, failure& failed) {
-    const xml::element* base = &element;
-    if (!f.wrapper.empty())
-        base = element.child(f.wrapper, f.wrapper_ns.empty() ? element.ns : f.wrapper_ns.view());
+    const xml::element* base = base_of(f, element);
     if (!base) return true;
     switch (f.kind) {
     case field_kind::attribute:

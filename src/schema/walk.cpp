@@ -16,6 +16,12 @@ const field* name_row(const element_type& type) noexcept {
     return nullptr;
 }
 
+bool has_payloads(const element_type& type) noexcept {
+    for (const field& f : type.fields)
+        if (f.kind == field_kind::payloads) return true;
+    return false;
+}
+
 const field* only_row(const element_type& type) noexcept {
     for (const field& f : type.fields)
         if (f.codec() || f.is_typed() || f.kind == field_kind::parameters) return &f;
@@ -26,6 +32,15 @@ std::string_view namespace_of(const field& f, std::string_view outer_ns) noexcep
     if (!f.ns.empty()) return f.ns;
     if (f.kind == field_kind::child && !f.of.type().ns.empty()) return f.of.type().ns;
     return outer_ns;
+}
+
+bool is_wrapper(const field& f, const xml::element& child, std::string_view outer_ns) noexcept {
+    return !f.wrapper.empty() && child.is(f.wrapper, wrapper_ns(f, outer_ns));
+}
+
+const xml::element* base_of(const field& f, const xml::element& element) noexcept {
+    if (f.wrapper.empty()) return &element;
+    return element.child(f.wrapper, wrapper_ns(f, element.ns));
 }
 
 bool is_of_type(const element_type& type, const xml::element& child,
@@ -71,9 +86,7 @@ bool claims(const field& f, const xml::element& child, std::string_view outer_ns
 bool claims(const element_type& type, const xml::element& child,
             std::string_view outer_ns) noexcept {
     for (const field& f : type.fields)
-        if (f.wrapper.empty()
-                ? claims(f, child, outer_ns)
-                : child.is(f.wrapper, f.wrapper_ns.empty() ? outer_ns : f.wrapper_ns.view()))
+        if (f.wrapper.empty() ? claims(f, child, outer_ns) : is_wrapper(f, child, outer_ns))
             return true;
     return false;
 }

@@ -46,12 +46,23 @@ std::size_t type_index(const field& f, const xml::element& child,
 /// Where the type stands in JSON at an extension point; null when nowhere.
 const place* place_at(const element_type& type, std::string_view point) noexcept;
 
+/// Whether elements that no row describes are kept in a member.
+bool has_payloads(const element_type& type) noexcept;
 /// The row of the type's only member, or null.
 const field* only_row(const element_type& type) noexcept;
 /// The row of kind `name`, or null.
 const field* name_row(const element_type& type) noexcept;
 /// The namespace of the child elements that a row is about, inside an element of `outer_ns`.
 std::string_view namespace_of(const field& f, std::string_view outer_ns) noexcept;
+/// Whether a child of an element in `outer_ns` is the wrapper that the row's part is in.
+bool is_wrapper(const field& f, const xml::element& child, std::string_view outer_ns) noexcept;
+/// The element whose part the row is about: `element`, or the wrapper in it; null when that is not
+/// there.
+const xml::element* base_of(const field& f, const xml::element& element) noexcept;
+/// The namespace of a row's wrapper, in an element of `outer_ns`.
+inline std::string_view wrapper_ns(const field& f, std::string_view outer_ns) noexcept {
+    return f.wrapper_ns.empty() ? outer_ns : f.wrapper_ns.view();
+}
 /// Whether a child of an element in `outer_ns` is of that type.
 bool is_of_type(const element_type& type, const xml::element& child,
                 std::string_view outer_ns) noexcept;

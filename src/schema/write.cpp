@@ -158,8 +158,7 @@ private:
 
     xml::element& base(const field& f, xml::element& element) {
         if (f.wrapper.empty()) return element;
-        const std::string_view ns = f.wrapper_ns.empty() ? element.ns : f.wrapper_ns.view();
-        return find_or_add(f.wrapper, ns, element);
+        return find_or_add(f.wrapper, wrapper_ns(f, element.ns), element);
     }
     /// Rows with one value share the child element; of a list each value has its own.
     xml::element& target(const field& f, xml::element& element) {

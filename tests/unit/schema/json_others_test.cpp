@@ -1,3 +1,4 @@
+// Tests src/schema/json_others_in.cpp and src/schema/json_others_out.cpp
 #include "variety.hpp"
 
 #include <epode/schema/json.hpp>

@@ -3,7 +3,6 @@
 #include "walk.hpp"
 
 #include <epode/schema/read.hpp>
-#include <epode/xml/writer.hpp>
 
 #include <algorithm>
 #include <map>
@@ -15,27 +14,6 @@ namespace json = boost::json;
 namespace {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
-
-bool has_payloads(const element_type& type) noexcept {
-    for (const field& f : type.fields)
-        if (f.kind == field_kind::payloads) return true;
-    return false;
-}
-
-/// Whether reading JSON took elements that are not known: into the type, or into a spliced child.
-bool takes_elements(const element_type& type, const xml::element& made) noexcept {
-    for (const field& f : type.fields)
-        if (f.is_spliced && has_payloads(f.of.type()))
-            for (const xml::element& child : made.children())
-                if (claims(f, child, made.ns)) return true;
-    return has_payloads(type);
-}
-
-/// The element whose children a row is about: the type's own, or the wrapper in it.
-const xml::element* base_of(const field& f, const xml::element& element) noexcept {
-    if (f.wrapper.empty()) return &element;
-    return element.child(f.wrapper, f.wrapper_ns.empty() ? element.ns : f.wrapper_ns.view());
-}
 
 /// Whether the row has a value from this text; one that passes over illegal values may have not.
 bool takes_text(const element_type& type, const field& f, std::string_view text) {
@@ -55,12 +33,12 @@ bool takes_attribute(const element_type& type, const xml::attribute& a) {
     }
     return false;
 }
-
 /// What the rows take of one of the children: its attributes, its text, all of it.
 struct share {
     bool is_taken = false; ///< some row has it
     bool is_whole = false; ///< with all that is in it
     bool has_text = false;
+    bool has_language = false;
     const field* typed = nullptr; ///< the row that has an object of it
     std::vector<std::string_view> attributes;
 };
@@ -90,7 +68,7 @@ void add_share(const field& f, const xml::element& child, share& taken) {
     switch (f.kind) {
     case field_kind::child_text: taken.has_text = true; break;
     case field_kind::child_attribute: taken.attributes.push_back(f.attribute()); break;
-    case field_kind::texts: taken.has_text = true; break;
+    case field_kind::texts: taken.has_text = taken.has_language = true; break;
     case field_kind::raw: taken.is_whole = true; break;
     case field_kind::parameters:
         taken.attributes.push_back(f.attribute());
@@ -143,24 +121,15 @@ private:
     /// `wrapper` is what `base` is inside the element; null when it is the element itself.
     void children_of(const xml::element& base, const xml::element* wrapper) {
         for (const xml::element& child : base.children()) {
-            if (!wrapper && is_wrapper(child)) {
-                if (&child == element_.child(child.name, child.ns)) {
-                    share taken = taken_of(child, element_);
-                    children_of(child, &child);
-                    taken.is_taken = true;
-                    for (const field& f : type_.fields)
-                        if (base_of(f, element_) == &child && f.kind == field_kind::attribute)
-                            taken.attributes.push_back(f.name);
-                        else if (base_of(f, element_) == &child && f.kind == field_kind::text)
-                            taken.has_text = true;
-                    leaf(child, base, taken, {}, false);
-                    continue;
-                }
-            }
-            const share taken = taken_of(child, base);
-            if (!taken.is_taken) {
+            share taken = taken_of(child, base);
+            if (!wrapper && is_used_wrapper(child)) {
+                children_of(child, &child);
+                add_own_share(child, taken);
+                leaf(child, base, taken, {}, false);
+            } else if (!taken.is_taken) {
                 if (wrapper)
-                    inside(*wrapper, element_, {}).push_back(raw_value_of(child, wrapper->ns));
+                    list_in(place_of(*wrapper, element_, {}), "children")
+                        .push_back(raw_value_of(child, wrapper->ns));
                 else if (!has_payloads(type_))
                     list_in(left_, other_elements).push_back(raw_value_of(child, element_.ns));
             } else if (taken.typed) {
@@ -171,12 +140,20 @@ private:
         }
     }
 
-    bool is_wrapper(const xml::element& child) const {
-        for (const field& f : type_.fields)
-            if (!f.wrapper.empty() && base_of(f, element_) &&
-                child.is(f.wrapper, f.wrapper_ns.empty() ? element_.ns : f.wrapper_ns.view()))
-                return true;
-        return false;
+    /// Whether rows are about what is inside of this child: the first one of a wrapper's name.
+    bool is_used_wrapper(const xml::element& child) const {
+        return std::any_of(type_.fields.begin(), type_.fields.end(), [&](const field& f) {
+            return !f.wrapper.empty() && base_of(f, element_) == &child;
+        });
+    }
+
+    /// What rows have of the wrapper's own text and attributes.
+    void add_own_share(const xml::element& wrapper, share& taken) const {
+        for (const field& f : type_.fields) {
+            if (f.wrapper.empty() || base_of(f, element_) != &wrapper) continue;
+            if (f.kind == field_kind::attribute) taken.attributes.push_back(f.name);
+            taken.has_text |= f.kind == field_kind::text;
+        }
     }
 
     share taken_of(const xml::element& child, const xml::element& base) const {
@@ -239,7 +216,8 @@ private:
               std::string_view wrapper, bool with_children) {
         json::object attributes;
         for (const xml::attribute* a = child.attributes; a; a = a->next) {
-            const bool is_lang = a->ns == xml::xml_namespace && a->name == "lang";
+            const bool is_lang =
+                taken.has_language && a->ns == xml::xml_namespace && a->name == "lang";
             const bool is_known =
                 a->ns.empty() && std::find(taken.attributes.begin(), taken.attributes.end(),
                                            a->name) != taken.attributes.end();
@@ -262,10 +240,10 @@ private:
         for (const field& f : type_.fields)
             if (f.kind == field_kind::nested_name && claims(f, child, element_.ns)) {
                 object probe(type_);
-                json::value shown;
-                std::string text, both = std::string(child.name) + "/" + std::string(inner.name);
-                const void* value = f.operations.add(member(f, probe.get()));
-                return inner.ns == child.ns && f.of.codec->parse(const_cast<void*>(value), both) &&
+                const std::string both = std::string(child.name) + "/" + std::string(inner.name);
+                std::string text;
+                void* value = f.operations.add(member(f, probe.get()));
+                return inner.ns == child.ns && f.of.codec->parse(value, both) &&
                        f.of.codec->format(value, text) && text == both;
             }
         return false;
@@ -290,163 +268,12 @@ private:
         all.push_back(std::move(key));
         return all.back().get_object();
     }
-    json::array& inside(const xml::element& child, const xml::element& base,
-                        std::string_view wrapper) {
-        return list_in(place_of(child, base, wrapper), "children");
-    }
-
     const element_type& type_;
     const xml::element& element_;
     json::object& shown_;
     json::object& left_;
     std::map<const field*, std::size_t> counts_;
 };
-
-class restorer {
-public:
-    restorer(xml::arena& memory, failure& failed) : memory_(memory), failed_(failed) {}
-
-    bool run(const element_type& type, const json::object& source, xml::element& element) {
-        for (const auto& member : source)
-            has_others_ |= is_other(member.key());
-        if (const json::value* all = source.if_contains(other_attributes)) {
-            if (!all->is_object())
-                return failed_.set(error::wrong_kind, "expected an object") ||
-                       failed_.inside(other_attributes);
-            if (!read_raw_attributes(all->get_object(), element, memory_, failed_)) return false;
-        }
-        if (const json::value* all = source.if_contains(other_elements);
-            all && !takes_elements(type, element)) {
-            if (!elements(*all, element)) return failed_.inside(other_elements);
-        }
-        if (const json::value* all = source.if_contains(other_content))
-            if (!contents(*all, element)) return failed_.inside(other_content);
-        return members(type, source, element);
-    }
-
-    /// What is left over in its children.
-    bool members(const element_type& type, const json::object& source, xml::element& element) {
-        for (const field& f : type.fields)
-            if (f.is_typed() && !typed(f, source, element))
-                return f.is_spliced ? false : failed_.inside(f.json_name);
-        return true;
-    }
-
-    /// What came from outside may be what XML cannot hold.
-    bool check(const xml::element& element) {
-        std::string ignored;
-        if (!has_others_) return true;
-        const error_code refused = xml::write(ignored, element);
-        return !refused || failed_.set(error::illegal_value, "cannot be XML: " + refused.message());
-    }
-
-private:
-    bool elements(const json::value& all, xml::element& parent) {
-        if (!all.is_array()) return failed_.set(error::wrong_kind, "expected a list");
-        for (std::size_t i = 0; i < all.get_array().size(); ++i)
-            if (!read_raw(all.get_array()[i], parent, memory_, failed_)) return failed_.inside(i);
-        return true;
-    }
-
-    bool contents(const json::value& all, xml::element& element) {
-        if (!all.is_array()) return failed_.set(error::wrong_kind, "expected a list");
-        for (std::size_t i = 0; i < all.get_array().size(); ++i) {
-            const json::object* one = all.get_array()[i].if_object();
-            if (!one)
-                return failed_.set(error::wrong_kind, "expected objects") || failed_.inside(i);
-            if (!content(*one, element)) return failed_.inside(i);
-        }
-        return true;
-    }
-
-    bool content(const json::object& source, xml::element& element) {
-        if (const json::value* text = source.if_contains("text")) {
-            if (!text->is_string() || !xml::is_writable_text(text->get_string()))
-                return failed_.set(error::wrong_kind, "text: expected a text that XML can hold");
-            element.add_text(memory_, text->get_string());
-            return true;
-        }
-        const std::string ns = text_of(source, "xmlns", element.ns);
-        const std::string wrapper = text_of(source, "within", {});
-        const std::string name = text_of(source, "in", {});
-        if (!xml::is_writable_name(name) || (!wrapper.empty() && !xml::is_writable_name(wrapper)))
-            return failed_.set(error::wrong_kind, "in: expected the name of an element");
-        xml::element& base = wrapper.empty() ? element : child_of(element, wrapper, element.ns, 0);
-        const json::value* index = source.if_contains("index");
-        boost::system::error_code wrong;
-        const auto nth = index && index->is_number() ? index->to_number<std::size_t>(wrong) : 0;
-        xml::element& child = child_of(base, name, ns, nth);
-        const json::value* attributes = source.if_contains("attributes");
-        const json::value* children = source.if_contains("children");
-        if (wrong || (attributes && !attributes->is_object()) ||
-            (children && !children->is_array()))
-            return failed_.set(error::wrong_kind,
-                               "expected a number index, an object attributes, a list children");
-        if (attributes && !read_raw_attributes(attributes->get_object(), child, memory_, failed_))
-            return false;
-        return !children || read_raw_children(children->get_array(), child, memory_, failed_);
-    }
-
-    static std::string text_of(const json::object& source, std::string_view name,
-                               std::string_view otherwise) {
-        const json::value* text = source.if_contains(name);
-        return std::string(text && text->is_string() ? std::string_view(text->get_string())
-                                                     : otherwise);
-    }
-
-    /// The `nth` child of that name; a new one when there are fewer.
-    xml::element& child_of(xml::element& parent, std::string_view name, std::string_view ns,
-                           std::size_t nth) {
-        for (xml::node* n = parent.first_node; n; n = n->next) {
-            if (n->is_text || !static_cast<xml::element&>(*n).is(name, ns)) continue;
-            if (nth-- == 0) return static_cast<xml::element&>(*n);
-        }
-        return parent.add_child(memory_, name, ns);
-    }
-
-    bool typed(const field& f, const json::object& source, xml::element& element) {
-        const json::value* value = source.if_contains(f.json_name.view());
-        const xml::element* base = base_of(f, element);
-        if ((!value && !f.is_spliced) || !base) return true;
-        std::size_t count = 0;
-        bool first = true;
-        for (xml::node* n = base->first_node; n; n = n->next) {
-            if (n->is_text) continue;
-            auto& child = static_cast<xml::element&>(*n);
-            const std::size_t index = type_index(f, child, base->ns);
-            if (index == type_count(f)) continue;
-            const element_type& type = type_at(f, index);
-            if (type.is_group) return true;
-            if (f.is_spliced && first) {
-                first = false;
-                if (!members(type, source, child)) return false;
-                if (f.slot != slot_kind::many) break;
-                continue;
-            }
-            const json::value* shown = value;
-            if (value && f.slot == slot_kind::many)
-                shown = value->is_array() && count < value->get_array().size()
-                            ? &value->get_array()[count]
-                            : nullptr;
-            if (shown && shown->is_object() && !run(type, shown->get_object(), child))
-                return f.slot == slot_kind::many ? failed_.inside(count) : false;
-            ++count;
-            if (f.slot != slot_kind::many) break;
-        }
-        return true;
-    }
-
-    xml::arena& memory_;
-    failure& failed_;
-    bool has_others_ = false;
-};
-
-/// The members of an object that JSON shows as the only one of them.
-json::object with_name(const element_type& type, const json::value& only_value) {
-    json::object members;
-    if (const field* only = only_row(type)) members[only->json_name.view()] = only_value;
-    return members;
-}
 
 } // namespace
 
@@ -460,19 +287,6 @@ bool keep_others(const element_type& type, const xml::element& element, json::va
     keeper(type, element, members, left).run();
     if (const field* only = only_row(type)) shown = members[only->json_name.view()];
     return left.empty();
-}
-
-bool restore_others(const element_type& type, const json::value& source, xml::element& element,
-                    xml::arena& memory, failure& failed) {
-    if (type.is_group) return true;
-    restorer others(memory, failed);
-    const bool good = source.is_object() ? others.run(type, source.get_object(), element)
-                                         : others.members(type, with_name(type, source), element);
-    return good && others.check(element);
-}
-
-bool is_other(std::string_view key) noexcept {
-    return key == other_elements || key == other_attributes || key == other_content;
 }
 
 } // namespace epode::schema
