@@ -82,8 +82,9 @@ struct ice_remote_candidate {
     }
 };
 
-/// Transport by ICE over UDP (XEP-0176 §5.3).
-struct jingle_ice_udp {
+/// Transport by ICE: over UDP (XEP-0176 §5.3), or over TCP as well (XEP-0371 §5.3).
+template <class Version>
+struct jingle_ice_transport {
     std::optional<std::string> password;
     std::optional<std::string> username_fragment;
     bool gathering_complete = false; ///< no more candidates will come (XEP-0371 §7)
@@ -93,13 +94,13 @@ struct jingle_ice_udp {
     std::optional<sctp_map> sctp;
     std::vector<data_channel> channels;
     schema::payloads rest;
-    bool operator==(const jingle_ice_udp&) const = default;
+    bool operator==(const jingle_ice_transport&) const = default;
 
     static consteval auto table() {
         using namespace schema;
-        using self = jingle_ice_udp;
+        using self = jingle_ice_transport;
         return schema::element(
-                   jingle_ice_udp_namespace, "transport", "Transport by ICE over UDP.",
+                   Version::ns, "transport", "Transport by ICE.",
                    attribute<&self::password>("pwd", "For STUN.").json("password"),
                    attribute<&self::username_fragment>("ufrag", "For STUN.")
                        .json("usernameFragment"),
@@ -113,10 +114,16 @@ struct jingle_ice_udp {
                    child<&self::sctp>("sctp", "An SCTP association (XEP-0343)."),
                    child<&self::channels>("channels", "Data channels (XEP-0343)."),
                    extensions<&self::rest>("jingle.transport", "What else it carries."))
-            .source("XEP-0176 §5.3")
+            .source(Version::source)
             .at("jingle.content", "transport")
-            .choice("transportType", jingle_ice_udp_namespace);
+            .choice("transportType", Version::ns);
     }
 };
+
+struct ice_udp_version {
+    static constexpr std::string_view ns = jingle_ice_udp_namespace;
+    static constexpr std::string_view source = "XEP-0176 §5.3";
+};
+using jingle_ice_udp = jingle_ice_transport<ice_udp_version>;
 
 } // namespace epode

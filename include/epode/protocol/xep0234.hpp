@@ -30,8 +30,8 @@ struct jingle_file_range {
 
 /// What is known of a file (XEP-0234 §5).
 struct jingle_file {
-    std::optional<std::string> name;        ///< not to be trusted as a path
-    std::optional<std::string> description; ///< for people
+    std::optional<std::string> name;  ///< not to be trusted as a path
+    schema::multilingual description; ///< for people
     std::optional<std::string> media_type;
     std::optional<std::uint64_t> size; ///< in octets
     std::optional<wall_time> date;     ///< when it was changed last
@@ -48,7 +48,10 @@ struct jingle_file {
         return schema::element(
                    "", "file", "What is known of a file.",
                    child_text<&self::name>("name", "Its name, not to be trusted as a path."),
-                   child_text<&self::description>("desc", "For people.").json("description"),
+                   language_texts<&self::description>("desc", "alternateLanguageDescriptions",
+                                                      "For people.")
+                       .json("description")
+                       .sparse(),
                    child_text<&self::media_type>("media-type", "Its type.").json("mediaType"),
                    child_text<&self::size>("size", "In octets.").lenient(),
                    child_text<&self::date>("date", "When it was changed last.").lenient(),
