@@ -27,26 +27,27 @@ namespace asio = boost::asio;
 
 namespace adding_a_payload {
 
-/// Replaces an earlier message of the same sender (XEP-0308: Last Message Correction).
-struct correction {
-    std::string id; ///< of the message that is replaced
-    bool operator==(const correction&) const = default;
+/// How somebody liked a message.
+struct rating {
+    std::string id; ///< of the message
+    std::optional<std::uint8_t> stars;
+    bool operator==(const rating&) const = default;
 
     static consteval auto table() {
         using namespace epode::schema;
-        return element("urn:xmpp:message-correct:0", "replace", "Replaces an earlier message.",
-                       attribute<&correction::id>("id", "The message that is replaced.").required())
-            .source("XEP-0308 §3")
-            .at("message", "replace");
+        return element("urn:example:rating:1", "rating", "How somebody liked a message.",
+                       attribute<&rating::id>("id", "The message.").required(),
+                       attribute<&rating::stars>("stars", "From 1 to 5.").lenient())
+            .at("message", "rating");
     }
 };
 
 void use(epode::client& client, const epode::message& received) {
-    epode::message m("bob@example.org", "I meant Thursday");
-    m.add(correction{"id-of-the-first"});
+    epode::message m("bob@example.org", "well said");
+    m.add(rating{"id-of-his", 5});
     client.async_send(std::move(m), asio::detached);
 
-    if (const auto c = received.payload<correction>()) std::cout << "corrects " << c->id << '\n';
+    if (const auto r = received.payload<rating>()) std::cout << "somebody liked " << r->id << '\n';
 }
 
 } // namespace adding_a_payload
