@@ -162,20 +162,21 @@ void session::stream_error_received(const xml::element& e) {
         outbox_.suspect_newest();
         why.ours += " (a message may be too large or not acceptable to it)";
     }
-    const bool replaced = error.condition == stream_condition::conflict;
+    const bool final = ends_for_good(error.condition);
     if (stable()) endpoints_.stable();
     const bool redirected = error.condition == stream_condition::see_other_host && secure_ &&
                             error.other_host && endpoints_.redirect(*error.other_host);
     progressed_ = false; // it was on purpose: at least no hurry
     connection_lost(management::loss::cut, code, why,
-                    redirected                  ? next_connection::at_once
-                    : is_final(error.condition) ? next_connection::never
-                                                : next_connection::later);
-    if (replaced)
+                    redirected ? next_connection::at_once
+                    : final    ? next_connection::never
+                               : next_connection::later);
+    if (!final) return;
+    if (error.condition == stream_condition::conflict)
         end(session_error::replaced,
             {"another connection took over " + address_.str() + "; not connecting again",
              why.theirs});
-    else if (is_final(error.condition))
+    else
         end(code, std::move(why));
 }
 

@@ -33,7 +33,11 @@ void session::start(time_point now) {
     now_ = now;
     if (lookups_) // left by an earlier process
         lookups_->open.not_before(now + settings_.reconciliation.settle);
-    if (state_ == state::idle) dial();
+    if (state_ != state::idle) return;
+    // An earlier process may have left as many as it takes to give up the session.
+    if (outbox_.machine().state() == phase::hibernated)
+        ghosts_.given_up(now, settings_.management.resume_attempts);
+    dial();
 }
 
 void session::dial() {
@@ -232,7 +236,7 @@ void session::fail_negotiation() {
     const bool final = credible && (code == negotiation_error::authentication_failed ||
                                     code == negotiation_error::authentication_unsafe ||
                                     code == negotiation_error::tls_not_offered ||
-                                    (peer && is_final(peer->condition)));
+                                    (peer && ends_for_good(peer->condition)));
     connection_lost(loss::cut, code, why,
                     redirected ? next_connection::at_once
                     : final    ? next_connection::never
@@ -246,6 +250,12 @@ void session::drop_connection(bool abort) {
         actions_.push_back(action::write{connection_, std::exchange(out_, {})});
     actions_.push_back(action::close{connection_, abort});
     connection_ = 0;
+}
+
+/// Whether another connection would only be told the same.
+bool session::ends_for_good(stream_condition c) noexcept {
+    if (c == stream_condition::conflict && ghosts_.explain_conflict(now_)) return false;
+    return is_final(c);
 }
 
 /// Online for long enough to trust that the next connection will do as well.
@@ -265,6 +275,7 @@ void session::connection_lost(loss how, error_code code, diagnostics why, next_c
     if (stable()) endpoints_.stable();
     if (stable() || (stood && progressed_)) backoff_.reset();
     drop_connection(true);
+    if (negotiation_ && negotiation_->claims_session()) ghosts_.given_up(now_);
     negotiation_.reset();
     parser_.reset();
     std::string().swap(out_); // gives its memory back, which clearing would keep

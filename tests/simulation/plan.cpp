@@ -73,6 +73,7 @@ plan plan_of(std::uint64_t seed) {
     n.asks = d.chance(0.4) ? 0.3 * d.unit() : 0;
     n.client_states = d.chance(0.3);
     n.worn_counts = n.management && p.journal && n.grants == grant::full && d.chance(0.1);
+    n.obeys_late_resumes = d.chance(0.3);
     if (d.chance(0.1)) p.renew_after = static_cast<std::uint32_t>(40 + d.below(60));
     return p;
 }

@@ -65,6 +65,8 @@ struct nature {
     bool chokes_on_halves = false;
     /// What an old connection still had is handled after `<resumed/>` told its count (ejabberd).
     bool late_counts = false;
+    /// A resumption that comes behind a later one takes the session, whatever its count (ejabberd).
+    bool obeys_late_resumes = false;
     bool archive = true;       ///< of each account
     bool offline_store = true; ///< else what comes for nobody is in the archive alone
     bool rooms = true;         ///< with a room; what it has

@@ -102,6 +102,8 @@ constexpr report all[] = {
     {"Prosody", "goes on feeding a dead connection's parser", "session poisoned by half a stanza"},
     {"ejabberd", "handles stanzas whose count it has told already",
      "stanzas handled after the count was told"},
+    {"ejabberd", "obeys a late <resume/>, and ends the connection that resumed since",
+     "turned out by an attempt that was given up"},
     {"ejabberd, Prosody", "the count of a lost session is told once",
      "asked once more for a count"},
     {"ejabberd", "<resumed/> tells less than was handled", "h of <resumed/> understates"},

@@ -89,6 +89,7 @@ void server::resume(stream& s, link_id link, const xml::element& e) {
     if (!of) return refuse(s, link, id);
     if (of->link != 0) { // the old connection is superseded
         log_.mark("resumed while the old connection still stood");
+        if (left(link) && !left(of->link)) log_.mark("turned out by an attempt that was given up");
         stream& old = streams_.at(of->link);
         of->halved = !old.parser.idle();
     }
@@ -114,7 +115,8 @@ std::uint32_t server::count_of_resumed(resource& of) {
         if (nature_.late_counts) take_late(of);
         stream& old = streams_.at(of.link);
         old.of = nullptr;
-        old.ended = true;
+        end_stream(old, "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
+                        "</stream:error></stream:stream>");
     }
     if (may(fault::understate)) {
         log_.mark("h of <resumed/> understates");
@@ -191,6 +193,7 @@ void server::confirm(stream& s, link_id link, const std::string& h) {
     log_.require(bool(count), "wire", "h='", h, "'");
     const std::uint32_t more = *count - of.confirmed; // as the wire counts
     if (more >= 1u << 31 && left(link)) { // a resumption that was overtaken by a later one
+        if (nature_.obeys_late_resumes) return;
         end_stream(s, "");
         end_session(of, true);
         return;

@@ -65,6 +65,10 @@ public:
     /// The mechanism that worked, e.g. "SCRAM-SHA-256-PLUS", and what it was bound to.
     const sasl::strength& login() const noexcept { return login_; }
 
+    /// Whether the server was asked to resume or to bind, and has not answered.
+    bool claims_session() const noexcept {
+        return state_ == state::resuming || state_ == state::binding;
+    }
     /// What the server has not said yet, for people; empty when it is our turn.
     std::string_view awaited() const noexcept;
     error_code failure() const noexcept { return failure_; }

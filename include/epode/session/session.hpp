@@ -13,6 +13,7 @@
 #include <epode/session/catch_up.hpp>
 #include <epode/session/error.hpp>
 #include <epode/session/event.hpp>
+#include <epode/session/ghosts.hpp>
 #include <epode/session/outbox.hpp>
 #include <epode/session/reconciler.hpp>
 #include <epode/session/recorder.hpp>
@@ -159,6 +160,7 @@ private:
     bool may_resume() const noexcept;
     void handshake_timed_out();
     bool stable() const noexcept;
+    bool ends_for_good(stream_condition c) noexcept;
 
     // The way in (inbound.cpp).
     void receive_element(xml::document element);
@@ -286,6 +288,7 @@ private:
     backoff backoff_;
     xml::stream_parser parser_;
     std::unique_ptr<negotiation> negotiation_; // while one is under way
+    ghosts ghosts_;
     offered_features features_;
     std::unique_ptr<offered_features> without_resumption_; // of a server that knows no <resume/>
     std::string offered_mechanisms_;
