@@ -216,8 +216,10 @@ void session::let_out() {
 
 void session::persisted(const happened::persisted& p) {
     if (p.code) {
-        gate_->failed = std::make_unique<session_event::storage_failed>(
-            session_event::storage_failed{p.code, p.why});
+        const bool end_told = state_ == state::ended && events_.empty();
+        if (!end_told) // the last word: what is finished later may come once more
+            gate_->failed = std::make_unique<session_event::storage_failed>(
+                session_event::storage_failed{p.code, p.why});
         if (std::exchange(storage_broken_, true)) return;
         connection_lost(management::loss::cut, p.code, p.why, next_connection::never);
         reconnect_at_.reset();

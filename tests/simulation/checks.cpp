@@ -174,7 +174,8 @@ void checks::judge_order(client& c) {
     const auto in_order = [&](const std::string& id) { return !server_.straggled(id); };
     std::map<std::string, std::vector<std::string>> sent;
     for (const client::submitted& s : c.messages())
-        if (server_.taken(s.id) > 0 && in_order(s.id)) sent[c.name() + ">" + s.to].push_back(s.id);
+        if (server_.arrived(s.id) > 0 && in_order(s.id))
+            sent[c.name() + ">" + s.to].push_back(s.id);
     for (const auto& [conversation, ids] : sent) {
         std::vector<std::string> came = server_.conversations().at(conversation);
         std::erase_if(came, [&](const std::string& id) { return !in_order(id); });

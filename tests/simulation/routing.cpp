@@ -66,17 +66,19 @@ void server::message(stream& s, const xml::element& e) {
                  " was written behind ", newest);
     newest = id;
     taken_at_.emplace(id, log_.now);
-    if (++taken_[id] == 1 && left(s.link)) stragglers_.insert(id);
-    if (taken_[id] == 1)
-        came_[id.substr(0, id.find('-')) + ">" + to].push_back(id);
-    else
+    if (++taken_[id] != 1)
         log_.mark(nature_.archive ? "an archive that has a message twice"
                                   : "a message taken twice");
     log_.line("server takes ", id);
+    const bool before = arrived(id) != 0;
     if (bare(to) == room)
         groupchat(from, e);
     else
         route(from, e);
+    if (!before && arrived(id) != 0) {
+        came_[id.substr(0, id.find('-')) + ">" + to].push_back(id);
+        if (left(s.link)) stragglers_.insert(id);
+    }
     if (may(fault::end_stream)) end_over_a_message(s);
 }
 

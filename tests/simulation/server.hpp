@@ -70,7 +70,7 @@ public:
     int taken(const std::string& id) const;
     int arrived(const std::string& id) const;
     time_point taken_at(const std::string& id) const { return taken_at_.at(id); } ///< first
-    /// Ids as they were first taken, of each conversation ("SENDER>RECIPIENT").
+    /// Ids as they first arrived, of each conversation ("SENDER>RECIPIENT").
     const std::map<std::string, std::vector<std::string>>& conversations() const { return came_; }
     /// Whether the message came first by a connection that its sender had left: perhaps behind what
     /// was sent in another session.

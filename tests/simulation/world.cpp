@@ -185,7 +185,7 @@ void world::leave(client& c, bool loses) {
     const link_id id = current(c);
     if (id == 0) return;
     link& l = links_.at(id);
-    if (loses && !healing_) l.up.resize(dice_.below(l.up.size() + 1));
+    if (loses && !healing_ && dice_.chance(0.5)) l.up.resize(dice_.below(l.up.size() + 1));
     l.dies = log_.now + milliseconds(dice_.below(static_cast<std::size_t>(reads_on.count())));
 }
 

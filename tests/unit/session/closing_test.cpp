@@ -373,5 +373,35 @@ TEST(abandon, is_possible_in_every_state) {
     }
 }
 
+// The application may finish with a message when all is over; the end is the last word all the
+// same.
+TEST(abandon, is_not_followed_by_news_of_the_store) {
+    driver d;
+    ASSERT_FALSE(d.core.keep_journal({}));
+    d.come_online();
+    d.receive("<message from='bob@example.org/x'><body>hi</body></message>");
+    const auto delivery = d.all<session_event::incoming_message>().at(0)->delivery;
+    d.core.abandon(d.now);
+    d.pump();
+    ASSERT_TRUE(ended(d));
+    d.hold_persists = true;
+    d.notify(happened::handled{delivery});
+    d.fail_to_persist();
+    EXPECT_TRUE(d.all<session_event::storage_failed>().empty());
+}
+
+TEST(abandon, waits_for_the_news_that_it_is_not_durable) {
+    driver d;
+    ASSERT_FALSE(d.core.keep_journal({}));
+    d.come_online();
+    d.hold_persists = true;
+    d.send("m1");
+    d.core.abandon(d.now);
+    d.pump();
+    EXPECT_FALSE(ended(d));
+    d.fail_to_persist();
+    EXPECT_EQ(d.all<session_event::storage_failed>().size(), 1u);
+}
+
 } // namespace
 } // namespace epode::test
