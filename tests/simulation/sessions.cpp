@@ -112,8 +112,8 @@ void server::resume(stream& s, link_id link, const xml::element& e) {
 std::uint32_t server::count_of_resumed(resource& of) {
     std::uint32_t told = of.handled;
     if (of.link != 0) {
-        if (nature_.late_counts) take_late(of);
         stream& old = streams_.at(of.link);
+        if (nature_.late_counts) take_late(of); // which may end it
         old.of = nullptr;
         end_stream(old, "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
                         "</stream:error></stream:stream>");
