@@ -68,6 +68,7 @@
 #include <epode/schema/json.hpp>
 #include <epode/schema/json_data.hpp>
 #include <epode/schema/markdown.hpp>
+#include <epode/schema/path.hpp>
 #include <epode/schema/payloads.hpp>
 #include <epode/schema/read.hpp>
 #include <epode/schema/registry.hpp>

@@ -80,7 +80,8 @@ fit fit_of(const registry::entry& e, const json::object* source) {
 /// The type that the value chooses among those of one place and key.
 registry::entry choose(std::span<const registry::entry> entries, const json::value& source,
                        failure& failed) {
-    if (entries.size() == 1 && entries[0].where->selector_count == 0) return entries[0];
+    const place* first = entries.empty() ? nullptr : entries[0].where;
+    if (entries.size() == 1 && (!first || first->selector_count == 0)) return entries[0];
     const registry::entry* loose = nullptr;
     std::string choices;
     for (const registry::entry& e : entries) {
@@ -456,11 +457,17 @@ bool read_placed(std::string_view point, std::string_view key, const json::value
     std::vector<registry::entry> entries;
     for (const registry::entry& e : known.at(point))
         if (e.where->key == key) entries.push_back(e);
+    return read_as(entries, source, lang, known, parent, memory, failed);
+}
+
+bool read_as(std::span<const registry::entry> entries, const json::value& source,
+             std::string_view lang, const registry& known, xml::element& parent, xml::arena& memory,
+             failure& failed) {
     const registry::entry e = choose(entries, source, failed);
     if (!e.type) return false;
     schema::object value(*e.type);
     json_reader reader(parent.ns, known, failed);
-    if (e.where->is_value) {
+    if (e.where && e.where->is_value) {
         const field* only = only_row(*e.type);
         const bool is_there = only && only->slot == slot_kind::optional && source.is_bool() &&
                               !(only->codec() && only->json_form() == json_kind::boolean);

@@ -11,7 +11,8 @@ namespace {
 
 class json_writer {
 public:
-    json_writer(const registry& known, text_form form) : known_(known), form_(form) {}
+    json_writer(const registry& known, text_form form, unknown_content unknown)
+        : known_(known), form_(form), unknown_(unknown) {}
 
     json::value placed(const element_type& type, const place* where, const void* object,
                        std::string_view outer_lang) const {
@@ -172,7 +173,8 @@ private:
         for (const xml::element* child : later)
             one_payload(known_.all(f.point(), *child, holder.ns), *child, holder, lang, out,
                         others);
-        if (!others.empty()) out[other_elements] = std::move(others);
+        if (!others.empty() && unknown_ == unknown_content::kept)
+            out[other_elements] = std::move(others);
     }
 
     /// Under the key of the first place where it can stand, else as it is.
@@ -200,7 +202,7 @@ private:
             return true;
         }
         json::value shown = placed(*e.type, e.where, value.get(), lang);
-        if (!keep_others(*e.type, child, shown)) return false;
+        if (unknown_ == unknown_content::kept && !keep_others(*e.type, child, shown)) return false;
         if (!e.where->is_list) {
             out[key] = std::move(shown);
             return true;
@@ -213,6 +215,7 @@ private:
 
     const registry& known_;
     text_form form_;
+    unknown_content unknown_;
 };
 
 } // namespace
@@ -242,8 +245,9 @@ json::value buffer_of(const binary& value) {
 }
 
 json::value value_of(const element_type& type, const place* where, const void* object,
-                     std::string_view lang, const registry& known, text_form form) {
-    return json_writer(known, form).placed(type, where, object, lang);
+                     std::string_view lang, const registry& known, text_form form,
+                     unknown_content unknown) {
+    return json_writer(known, form, unknown).placed(type, where, object, lang);
 }
 
 } // namespace epode::schema

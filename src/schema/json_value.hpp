@@ -6,6 +6,7 @@
 #include <epode/schema/registry.hpp>
 
 #include <boost/json.hpp>
+#include <span>
 
 namespace epode::schema {
 
@@ -23,7 +24,8 @@ inline constexpr std::string_view other_elements = "otherElements";
 /// The JSON value of an object that stands at a place (null: nowhere in particular).
 boost::json::value value_of(const element_type& type, const place* where, const void* object,
                             std::string_view lang, const registry& known,
-                            text_form form = text_form::received);
+                            text_form form = text_form::received,
+                            unknown_content unknown = unknown_content::kept);
 
 /// Reads the members of `source` into `object`, whose element is in `ns` unless the type says
 /// otherwise. What tells it apart from the types at the same place is passed over.
@@ -35,6 +37,10 @@ bool read_members(const element_type& type, const boost::json::object& source, v
 bool read_placed(std::string_view point, std::string_view key, const boost::json::value& source,
                  std::string_view lang, const registry& known, xml::element& parent,
                  xml::arena& memory, failure& failed);
+/// The same, as one of these types; a single one may have no place (null).
+bool read_as(std::span<const registry::entry> entries, const boost::json::value& source,
+             std::string_view lang, const registry& known, xml::element& parent, xml::arena& memory,
+             failure& failed);
 
 /// The language in force inside `object`, where `outer` is in force around it; lower case.
 std::string language_inside(const element_type& type, const void* object, std::string_view outer);

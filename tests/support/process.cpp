@@ -278,4 +278,17 @@ void process::kill() {
     state_->changed.wait(lock, [&] { return state_->status.has_value(); });
 }
 
+outcome run_to_end(std::vector<std::string> arguments, std::string_view input) {
+    constexpr std::chrono::minutes patience(5);
+    process child({.arguments = std::move(arguments), .input = true});
+    child.write(input);
+    child.close_input();
+    outcome made;
+    while (auto line = child.read_line(patience))
+        made.lines.push_back(std::move(*line));
+    made.status = child.wait(patience);
+    made.error_output = child.error_output();
+    return made;
+}
+
 } // namespace epode::test

@@ -65,4 +65,13 @@ private:
     std::unique_ptr<state> state_;
 };
 
+/// What a program said and how it ended.
+struct outcome {
+    std::vector<std::string> lines; ///< of standard output
+    std::string error_output;
+    std::optional<int> status; ///< none when it did not end in time, which is minutes
+};
+/// Runs a program with that standard input to its end.
+outcome run_to_end(std::vector<std::string> arguments, std::string_view input);
+
 } // namespace epode::test

@@ -67,6 +67,13 @@ TEST(process, what_a_child_leaves_behind_ends_with_it) {
     EXPECT_EQ(child.read_line(limit), std::nullopt);
 }
 
+TEST(process, a_whole_run) {
+    const outcome made = run_to_end({"sh", "-c", "cat; echo said >&2; exit 3"}, "one\ntwo\nthree");
+    EXPECT_EQ(made.lines, (std::vector<std::string>{"one", "two", "three"}));
+    EXPECT_EQ(made.error_output, "said\n");
+    EXPECT_EQ(made.status, 3);
+}
+
 TEST(process, an_unknown_program_is_an_error) {
     EXPECT_THROW(process({.arguments = {"/no/such/program"}}), std::system_error);
 }

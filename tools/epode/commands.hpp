@@ -10,5 +10,6 @@ void add_send(CLI::App& program, action& chosen);
 void add_listen(CLI::App& program, action& chosen);
 void add_doctor(CLI::App& program, action& chosen);
 void add_state(CLI::App& program, action& chosen);
+void add_convert(CLI::App& program, action& chosen);
 
 } // namespace epode::cli

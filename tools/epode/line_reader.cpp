@@ -59,17 +59,8 @@ void line_reader::work() {
 
 std::optional<std::string> line_reader::read_line() {
     for (;;) {
-        const std::size_t end = buffer_.find('\n', taken_);
-        if (end != std::string::npos || (at_end_ && taken_ < buffer_.size())) {
-            const std::size_t size = (end == std::string::npos ? buffer_.size() : end) - taken_;
-            std::string line = buffer_.substr(taken_, size);
-            taken_ += size + 1;
-            if (!line.empty() && line.back() == '\r') line.pop_back();
-            return line;
-        }
-        if (at_end_) return std::nullopt;
-        buffer_.erase(0, taken_);
-        taken_ = 0;
+        if (auto line = lines_.next()) return line;
+        if (lines_.ended()) return std::nullopt;
         std::array<pollfd, 2> waits{{{STDIN_FILENO, POLLIN, 0}, {wake_[0], POLLIN, 0}}};
         if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return std::nullopt;
         if (waits[1].revents) return std::nullopt;
@@ -77,9 +68,9 @@ std::optional<std::string> line_reader::read_line() {
         std::array<char, 65536> piece;
         const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
         if (got > 0)
-            buffer_.append(piece.data(), static_cast<std::size_t>(got));
+            lines_.add({piece.data(), static_cast<std::size_t>(got)});
         else if (got == 0 || errno != EINTR)
-            at_end_ = true;
+            lines_.end();
     }
 }
 

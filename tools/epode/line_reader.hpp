@@ -1,7 +1,8 @@
 #pragma once
+#include "line_splitter.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <condition_variable>
-#include <cstddef>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -32,9 +33,7 @@ private:
     std::function<void(std::optional<std::string>)> handler_;
     bool stop_ = false;
     int wake_[2] = {-1, -1}; // a pipe, so that the thread can be ended while it waits for input
-    std::string buffer_;
-    std::size_t taken_ = 0;
-    bool at_end_ = false;
+    line_splitter lines_;
     std::thread thread_;
 };
 

@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
     add_listen(program, chosen);
     add_doctor(program, chosen);
     add_state(program, chosen);
+    add_convert(program, chosen);
     program.footer("Exit status: 0 all delivered, 1 some message failed, bounced or is unknown, "
                    "2 usage,\n3 refused by or of the server, 4 no connection, 130 interrupted.\n"
                    "\"epode COMMAND --help\" tells more.");

@@ -49,8 +49,13 @@ void event_lines::write_fate(std::string_view name, const delivery& d, bool know
     write(name, std::move(fields));
 }
 
-void complain(std::string_view text) {
-    std::fprintf(stderr, "epode: %.*s\n", static_cast<int>(text.size()), text.data());
+void complain(std::string_view text, std::string_view command) {
+    std::string line = "epode";
+    if (!command.empty()) line.append(" ").append(command);
+    line.append(": ");
+    for (const char c : text)
+        line += static_cast<unsigned char>(c) < ' ' || c == '\x7f' ? '?' : c;
+    std::fprintf(stderr, "%s\n", line.c_str());
 }
 
 std::string describe(const diagnostics& d, const error_code& fallback) {

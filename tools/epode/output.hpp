@@ -25,8 +25,9 @@ private:
     bool json_;
 };
 
-/// One line on standard error, behind the program's name.
-void complain(std::string_view text);
+/// One line on standard error, behind the program's name and perhaps the command's; control
+/// characters in it are shown as `?`.
+void complain(std::string_view text, std::string_view command = {});
 /// What happened and, apart from it, what the server said.
 std::string describe(const diagnostics& d, const error_code& fallback);
 /// Why we are not in a room (any more).

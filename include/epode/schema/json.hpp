@@ -50,14 +50,23 @@ enum class text_form {
     to_send,  ///< one or the other: StanzaJS writes what stands in both twice
 };
 
-/// Translates an element to JSON text. `path` says as what: the key of a type that may stand
-/// alone, or the key of an extension point and a key there, such as `message`, `iq.roster` or
-/// `message.delay`; empty: any type that may stand alone. Errors: unknown_path, wrong_element and
+/// What becomes of what no table describes.
+enum class unknown_content {
+    kept,     ///< in `otherElements`, `otherAttributes` and `otherContent`
+    left_out, ///< as StanzaJS does
+};
+
+/// Translates an element to JSON text. `path` says as what (see schema/path.hpp): the key of a type
+/// that may stand alone, or a member of it that has a table of its own, or a payload, such as
+/// `message`, `iq.pubsub.fetch` or `message.delay`. When it is empty, the type is found from the
+/// element: one that may stand alone, or any that is known. Errors: unknown_path, wrong_element and
 /// those of read().
 result<std::string> xml_to_json(const registry& known, std::string_view path,
                                 const xml::element& element, diagnostics* about = nullptr,
-                                text_form form = text_form::received);
-/// Translates JSON text to an element; `path` as for xml_to_json, but not empty.
+                                text_form form = text_form::received,
+                                unknown_content unknown = unknown_content::kept);
+/// Translates JSON text to an element; `path` as for xml_to_json, but not empty. After not_json
+/// `about->ours` begins with the place: `at byte 17: `.
 result<xml::document> json_to_xml(const registry& known, std::string_view path,
                                   std::string_view json, diagnostics* about = nullptr);
 

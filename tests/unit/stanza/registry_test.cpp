@@ -1,6 +1,7 @@
 #include <epode/schema/json.hpp>
 #include <epode/stanza/registry.hpp>
 #include <epode/xml/parse.hpp>
+#include <epode/xml/writer.hpp>
 
 #include <gtest/gtest.h>
 
@@ -36,6 +37,81 @@ TEST(known_payloads, stand_where_programs_look_for_them) {
         EXPECT_TRUE(schema::xml_to_json(known_payloads(), path, element->root(), &about))
             << path << ": " << about.ours;
     }
+}
+
+TEST(known_payloads, have_parts_that_a_path_leads_to) {
+    struct {
+        const char* path;
+        const char* json;
+        const char* xml;
+    } const parts[] = {
+        {"iq.pubsub.fetch", R"({"node":"a","max":3})",
+         "<items xmlns='http://jabber.org/protocol/pubsub' node='a' max_items='3'/>"},
+        {"iq.pubsub.publish.item", R"({"id":"1"})",
+         "<item xmlns='http://jabber.org/protocol/pubsub' id='1'/>"},
+        {"iq.pubsub.publish.item.content",
+         R"({"itemType":"http://jabber.org/protocol/mood","value":"happy"})",
+         "<mood xmlns='http://jabber.org/protocol/mood'><happy/></mood>"},
+        {"message.pubsub.items", R"({"node":"a"})",
+         "<items xmlns='http://jabber.org/protocol/pubsub#event' node='a'/>"},
+        {"message.forward.message", R"({"id":"1"})", "<message xmlns='jabber:client' id='1'/>"},
+        {"message.error", R"({"condition":"gone"})",
+         "<error xmlns='jabber:client'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+         "</error>"},
+    };
+    for (const auto& [path, json, text] : parts) {
+        diagnostics about;
+        const auto made = schema::json_to_xml(known_payloads(), path, json, &about);
+        ASSERT_TRUE(made) << path << ": " << about.ours;
+        std::string written;
+        EXPECT_FALSE(xml::write(written, made->root()));
+        EXPECT_EQ(written, text) << path;
+        EXPECT_TRUE(schema::xml_to_json(known_payloads(), path, made->root())) << path;
+    }
+}
+
+TEST(known_payloads, are_found_from_their_elements) {
+    struct {
+        const char* xml;
+        const char* json;
+    } const elements[] = {
+        {"<presence xmlns='jabber:client' id='1'/>", R"({"id":"1","lang":"","priority":0})"},
+        {"<error xmlns='http://etherx.jabber.org/streams'><conflict "
+         "xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></error>",
+         R"({"condition":"conflict"})"},
+        {"<error xmlns='jabber:client' type='auth'><forbidden "
+         "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>",
+         R"({"type":"auth","condition":"forbidden"})"},
+        {"<delay xmlns='urn:xmpp:delay' stamp='2002-09-10T23:08:25Z'/>",
+         R"({"timestamp":"2002-09-10T23:08:25.000Z"})"},
+        {"<field xmlns='jabber:x:data' var='a' type='hidden'/>",
+         R"({"name":"a","type":"hidden","rawValues":[],"value":[]})"},
+    };
+    for (const auto& [text, json] : elements) {
+        const auto element = xml::parse_document(text);
+        ASSERT_TRUE(element) << text;
+        diagnostics about;
+        const auto read = schema::xml_to_json(known_payloads(), "", element->root(), &about);
+        ASSERT_TRUE(read) << text << ": " << about.ours;
+        EXPECT_EQ(*read, json);
+    }
+    const auto stranger = xml::parse_document("<error xmlns='urn:x'/>");
+    EXPECT_EQ(schema::xml_to_json(known_payloads(), "", stranger->root()).error(),
+              schema::error::wrong_element);
+}
+
+// What the service answers a subscriber, and what it tells later.
+TEST(known_payloads, of_one_name_are_told_apart_by_what_fits) {
+    const auto ns_of = [](const char* json) {
+        diagnostics about;
+        const auto made =
+            schema::json_to_xml(known_payloads(), "message.pubsub.subscription", json, &about);
+        return std::string(made ? made->root().ns : about.ours);
+    };
+    EXPECT_EQ(ns_of(R"({"state":"subscribed","node":"a"})"), "http://jabber.org/protocol/pubsub");
+    EXPECT_EQ(ns_of(R"({"type":"subscribed","node":"a"})"),
+              "http://jabber.org/protocol/pubsub#event");
+    EXPECT_EQ(ns_of("1"), "message.pubsub.subscription: expected an object, not a number");
 }
 
 } // namespace

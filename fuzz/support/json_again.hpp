@@ -1,0 +1,26 @@
+#pragma once
+/// Where JSON that was made of XML rightly does not come back as it was.
+#include <boost/json.hpp>
+#include <string_view>
+
+namespace epode::fuzz {
+
+/// What a stanza has for an address is shown as it came; as something to send it is refused.
+inline bool is_about_address(std::string_view refusal) {
+    return refusal.find("is no legal address") != refusal.npos;
+}
+
+/// The order of members is that of the elements, which is not kept.
+inline bool has_same_members(std::string_view json, std::string_view again) {
+    return boost::json::parse(json) == boost::json::parse(again);
+}
+
+/// Not the same: a form's field has its value twice in JSON, as it came and as its type reads it,
+/// and the latter is what is written; and of two errors in a stanza, which is not allowed, the one
+/// that JSON shows as such is written last.
+inline bool is_same_json(std::string_view json, std::string_view again) {
+    return json == again || json.find("rawValues") != json.npos ||
+           json.find(R"("name":"error")") != json.npos || has_same_members(json, again);
+}
+
+} // namespace epode::fuzz
