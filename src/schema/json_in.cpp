@@ -5,24 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace epode::schema {
 
 namespace json = boost::json;
 
 namespace {
-
-/// Whether some row, also of a spliced child, is about this member.
-bool has_row(const element_type& type, std::string_view key) {
-    for (const field& f : type.fields) {
-        if (f.kind == field_kind::payloads) continue;
-        if (f.is_spliced && has_row(f.of.type(), key)) return true;
-        if (f.is_spliced ? f.slot == slot_kind::many && f.json_name == key
-                         : f.json_name == key || (!key.empty() && f.json_list() == key))
-            return true;
-    }
-    return false;
-}
 
 std::string_view name_of(json::kind kind) {
     switch (kind) {
@@ -47,58 +36,6 @@ std::string number_text(const json::value& v) {
     return text_of(v);
 }
 
-/// The row of the type's element name, where that tells in JSON which type is meant.
-const field* choosing_row(const registry::entry& e) {
-    const field* row = name_row(*e.type);
-    return row && e.where->selector_count == 0 ? row : nullptr;
-}
-
-enum class fit { none, loose, exact };
-
-/// Whether the object says that it is of the type that stands there.
-fit fit_of(const registry::entry& e, const json::object* source) {
-    if (const field* row = choosing_row(e)) {
-        const json::value* chosen = source ? source->if_contains(row->json_name.view()) : nullptr;
-        schema::object probe(*e.type);
-        const bool names_it =
-            chosen && chosen->is_string() &&
-            row->of.codec->from_json(row->operations.add(member(*row, probe.get())),
-                                     chosen->get_string());
-        return names_it ? fit::exact : fit::none;
-    }
-    fit found = e.where->selector_count ? fit::exact : fit::loose;
-    for (const selector& s : e.where->selectors()) {
-        const json::value* chosen = source ? source->if_contains(s.member.view()) : nullptr;
-        if (chosen ? *chosen == json::value(s.value.view()) : s.is_default) continue;
-        // A default type that has the member itself takes what the others do not.
-        if (!chosen || !s.is_default || !has_row(*e.type, s.member)) return fit::none;
-        found = fit::loose;
-    }
-    return found;
-}
-
-/// The type that the value chooses among those of one place and key.
-registry::entry choose(std::span<const registry::entry> entries, const json::value& source,
-                       failure& failed) {
-    const place* first = entries.empty() ? nullptr : entries[0].where;
-    if (entries.size() == 1 && (!first || first->selector_count == 0)) return entries[0];
-    const registry::entry* loose = nullptr;
-    std::string choices;
-    for (const registry::entry& e : entries) {
-        const fit found = fit_of(e, source.if_object());
-        if (found == fit::exact) return e;
-        if (found == fit::loose && !loose) loose = &e;
-        choices += choices.empty() ? "" : ", or";
-        for (const selector& s : e.where->selectors())
-            choices.append(" ").append(s.member).append(" ").append(s.value);
-        if (const field* row = choosing_row(e))
-            choices.append(" ").append(row->json_name).append(" of ").append(e.type->doc);
-    }
-    if (loose) return *loose;
-    failed.set(error::illegal_value, "names no known type; expected" + choices);
-    return {nullptr, nullptr};
-}
-
 class json_reader {
 public:
     /// What types without a namespace of their own are in is `ns`.
@@ -107,13 +44,10 @@ public:
 
     bool members(const element_type& type, const json::object& source, void* object,
                  std::string_view outer_lang) {
-        const std::string lang = language_of(type, source, outer_lang);
-        for (const field& f : type.fields)
-            if (f.kind != field_kind::payloads && !repeats_language(f, source, outer_lang) &&
-                !row(f, source, object, lang))
-                return !f.is_spliced && f.kind != field_kind::texts && f.kind != field_kind::raw &&
-                       failed_.inside(f.json_name);
-        return true;
+        const std::string_view outer_ns = std::exchange(ns_, namespace_of(type));
+        const bool good = rows(type, source, object, outer_lang);
+        ns_ = outer_ns;
+        return good;
     }
 
     /// What no row is about: payloads, and what should not be there.
@@ -164,6 +98,17 @@ public:
     }
 
 private:
+    bool rows(const element_type& type, const json::object& source, void* object,
+              std::string_view outer_lang) {
+        const std::string lang = language_of(type, source, outer_lang);
+        for (const field& f : type.fields)
+            if (f.kind != field_kind::payloads && !repeats_language(f, source, outer_lang) &&
+                !row(f, source, object, lang))
+                return !f.is_spliced && f.kind != field_kind::texts && f.kind != field_kind::raw &&
+                       failed_.inside(f.json_name);
+        return true;
+    }
+
     bool leaf(const field& f, const json::value& value, void* object) {
         std::string text;
         switch (f.json_form()) {
@@ -466,10 +411,10 @@ bool read_as(std::span<const registry::entry> entries, const json::value& source
     const registry::entry e = choose(entries, source, failed);
     if (!e.type) return false;
     schema::object value(*e.type);
-    json_reader reader(parent.ns, known, failed);
+    json_reader reader(e.type->ns.empty() ? parent.ns : e.type->ns.view(), known, failed);
     if (e.where && e.where->is_value) {
         const field* only = only_row(*e.type);
-        const bool is_there = only && only->slot == slot_kind::optional && source.is_bool() &&
+        const bool is_there = only && only->slot != slot_kind::many && source.is_bool() &&
                               !(only->codec() && only->json_form() == json_kind::boolean);
         if (only && !is_there) {
             if (!reader.value(*only, source, value.get(), std::string(lang))) return false;

@@ -42,6 +42,12 @@ bool read_as(std::span<const registry::entry> entries, const boost::json::value&
              std::string_view lang, const registry& known, xml::element& parent, xml::arena& memory,
              failure& failed);
 
+/// Whether some row, also of a spliced child, is about this member.
+bool has_row(const element_type& type, std::string_view key);
+/// The type that the value chooses among those of one place and key.
+registry::entry choose(std::span<const registry::entry> entries, const boost::json::value& source,
+                       failure& failed);
+
 /// The language in force inside `object`, where `outer` is in force around it; lower case.
 std::string language_inside(const element_type& type, const void* object, std::string_view outer);
 std::string lower_case(std::string_view tag);

@@ -10,9 +10,17 @@ namespace {
 bool read_object(const element_type& type, const xml::element& element, void* object,
                  std::string_view outer_ns, failure& failed);
 
+/// White space does not count in octets: where there is nothing else, there is no text.
+std::string_view without_mere_space(const field& f, std::string_view text) noexcept {
+    const bool is_octets = f.of.codec == &binary_codec || f.of.codec == &hex_codec;
+    const bool is_blank = text.find_first_not_of(" \t\r\n") == text.npos;
+    return is_octets && is_blank ? std::string_view() : text;
+}
+
 /// One leaf value from its text. `taken` counts; a lenient row passes over what is illegal.
-bool take_text(const field& f, void* object, std::string_view text, std::size_t& taken,
+bool take_text(const field& f, void* object, std::string_view given, std::size_t& taken,
                failure& failed) {
+    const std::string_view text = without_mere_space(f, given);
     if (text.empty() && f.is_required && !f.keeps_empty) return true; // told as missing
     void* slot_of_member = member(f, object);
     std::string before; // what an illegal value must not change
@@ -108,6 +116,8 @@ bool read_child_name(const field& f, const xml::element& base, void* object, std
                      failure& failed) {
     for (const xml::element& child : base.children()) {
         if (!claims(f, child, base.ns)) continue;
+        const bool is_first = base.child(child.name, child.ns) == &child;
+        if (f.kind == field_kind::child_name && !is_first) continue; // says nothing more
         std::string text(child.name);
         if (f.kind == field_kind::nested_name)
             for (const xml::element& inside : child.children())
@@ -123,7 +133,7 @@ bool read_child_name(const field& f, const xml::element& base, void* object, std
 
 bool read_own_text(const field& f, const xml::element& base, void* object, std::size_t& taken,
                    failure& failed) {
-    const std::string_view text = base.text();
+    const std::string_view text = without_mere_space(f, base.text());
     const bool meant = !text.empty() || f.keeps_empty;
     return !meant || take_text(f, object, text, taken, failed);
 }

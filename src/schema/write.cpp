@@ -128,7 +128,9 @@ private:
         case field_kind::text: element.add_text(memory_, text); break;
         case field_kind::child_text: target(f, element).add_text(memory_, text); break;
         case field_kind::child_attribute:
-            if (xml::element& child = target(f, element); !text.empty())
+            // An empty one in a list is a value, unless it is what an absent one means.
+            if (xml::element& child = target(f, element);
+                !text.empty() || (f.slot == slot_kind::many && !f.keeps_empty))
                 child.set_attribute(memory_, f.attribute(), text);
             break;
         case field_kind::child_name: find_or_add(text, namespace_of(f, element.ns), element); break;

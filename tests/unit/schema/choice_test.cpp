@@ -1,3 +1,4 @@
+// Tests src/schema/json_choice.cpp
 #include "variety.hpp"
 
 #include <epode/schema/json.hpp>

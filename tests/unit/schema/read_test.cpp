@@ -5,6 +5,18 @@
 namespace epode::schema {
 namespace {
 
+struct lock {
+    std::optional<binary> key;
+    binary seal;
+    std::vector<paint> colours;
+    bool operator==(const lock&) const = default;
+    static consteval auto table() {
+        return schema::element("urn:lock", "lock", "A lock.", text<&lock::key>("key", "Its key."),
+                               child_text<&lock::seal>("seal", "Its seal.").required(),
+                               child_name<&lock::colours>("urn:paint", "colours", "Its colours."));
+    }
+};
+
 /// What reading says about the place of its error.
 template <class T>
 std::string complaint(std::string_view text, error expected) {
@@ -72,6 +84,25 @@ TEST(read, takes_the_first_where_there_is_room_for_one) {
         parsed("<sample xmlns='urn:sample'><size>1</size><size>2</size></sample>").root());
     ASSERT_TRUE(value.has_value());
     EXPECT_EQ(value->size, 1.0);
+}
+
+TEST(read, white_space_alone_is_no_octets) {
+    const auto value =
+        read<lock>(parsed("<lock xmlns='urn:lock'> <seal>\nAQ ==</seal>\n</lock>").root());
+    ASSERT_TRUE(value.has_value());
+    EXPECT_FALSE(value->key);
+    EXPECT_EQ(value->seal.octets, "\x01");
+    EXPECT_EQ(complaint<lock>("<lock xmlns='urn:lock'><seal> \n</seal></lock>", error::missing),
+              "lock/seal: missing");
+}
+
+TEST(read, a_name_that_stands_twice_counts_once) {
+    const auto value =
+        read<lock>(parsed("<lock xmlns='urn:lock'><seal>AQ==</seal><red xmlns='urn:paint'/>"
+                          "<green xmlns='urn:paint'/><red xmlns='urn:paint'/></lock>")
+                       .root());
+    ASSERT_TRUE(value.has_value());
+    EXPECT_EQ(value->colours, (std::vector<paint>{paint::red, paint::green}));
 }
 
 TEST(read, elements_of_another_namespace_are_payloads) {

@@ -100,6 +100,17 @@ TEST(known_payloads, are_found_from_their_elements) {
               schema::error::wrong_element);
 }
 
+TEST(known_payloads, that_are_one_text_come_back_without_it) {
+    const auto nobody = xml::parse_document(
+        "<presence xmlns='jabber:client'><nick xmlns='http://jabber.org/protocol/nick'/>"
+        "</presence>");
+    const auto json = schema::xml_to_json(known_payloads(), "presence", nobody->root());
+    ASSERT_TRUE(json);
+    const auto again = schema::json_to_xml(known_payloads(), "presence", *json);
+    ASSERT_TRUE(again) << *json;
+    EXPECT_TRUE(xml::equal(again->root(), nobody->root())) << *json;
+}
+
 // What the service answers a subscriber, and what it tells later.
 TEST(known_payloads, of_one_name_are_told_apart_by_what_fits) {
     const auto ns_of = [](const char* json) {
