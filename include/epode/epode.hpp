@@ -67,6 +67,7 @@
 #include <epode/schema/field.hpp>
 #include <epode/schema/json.hpp>
 #include <epode/schema/json_data.hpp>
+#include <epode/schema/longest_list.hpp>
 #include <epode/schema/markdown.hpp>
 #include <epode/schema/path.hpp>
 #include <epode/schema/payloads.hpp>

@@ -12,6 +12,7 @@ constexpr std::string_view texts_of_errors[] = {
     "not well-formed JSON",
     "the element is not of this type",
     "no type is known at this path",
+    "a list is too long",
 };
 constinit const table_category category("epode.schema", texts_of_errors);
 } // namespace

@@ -1,6 +1,7 @@
 #include "failure.hpp"
 #include "walk.hpp"
 
+#include <epode/schema/longest_list.hpp>
 #include <epode/schema/read.hpp>
 
 namespace epode::schema {
@@ -9,6 +10,13 @@ namespace {
 
 bool read_object(const element_type& type, const xml::element& element, void* object,
                  std::string_view outer_ns, failure& failed);
+
+/// Counts a value that was taken; false when it is one too many.
+bool counted(const field& f, std::size_t& taken, failure& failed) {
+    if (++taken <= longest_list) return true;
+    failed.set(error::too_many, "more than " + std::to_string(longest_list));
+    return failed.inside(xml_name(f));
+}
 
 /// White space does not count in octets: where there is nothing else, there is no text.
 std::string_view without_mere_space(const field& f, std::string_view text) noexcept {
@@ -25,10 +33,7 @@ bool take_text(const field& f, void* object, std::string_view given, std::size_t
     void* slot_of_member = member(f, object);
     std::string before; // what an illegal value must not change
     if (f.is_lenient && f.slot == slot_kind::one) f.of.codec->format(slot_of_member, before);
-    if (f.of.codec->parse(f.operations.add(slot_of_member), text)) {
-        ++taken;
-        return true;
-    }
+    if (f.of.codec->parse(f.operations.add(slot_of_member), text)) return counted(f, taken, failed);
     f.operations.drop(slot_of_member);
     if (!before.empty()) f.of.codec->parse(slot_of_member, before);
     if (f.is_lenient) return true;
@@ -65,7 +70,7 @@ bool read_typed(const field& f, const xml::element& base, void* object, std::siz
         failure passed_over("/");
         if (read_object(type, source, add_typed(f, object, index), base.ns,
                         f.is_lenient ? passed_over : failed)) {
-            ++taken;
+            if (!counted(f, taken, failed)) return false;
         } else {
             f.operations.drop(slot_of_member);
             if (!f.is_lenient) return false;
@@ -76,17 +81,20 @@ bool read_typed(const field& f, const xml::element& base, void* object, std::siz
 }
 
 /// Whole children of one name.
-void read_raw_children(const field& f, const xml::element& base, void* object, std::size_t& taken) {
+bool read_raw_children(const field& f, const xml::element& base, void* object, std::size_t& taken,
+                       failure& failed) {
     auto& all = *static_cast<payloads*>(member(f, object));
     for (const xml::element& child : base.children())
         if (child.is(f.name, namespace_of(f, base.ns))) {
             all.make_holder(base.ns);
             all.add(child);
-            ++taken;
+            if (!counted(f, taken, failed)) return false;
         }
+    return true;
 }
 
-void read_parameters(const field& f, const xml::element& base, void* object, std::size_t& taken) {
+bool read_parameters(const field& f, const xml::element& base, void* object, std::size_t& taken,
+                     failure& failed) {
     auto& all = *static_cast<std::vector<parameter>*>(member(f, object));
     const std::string_view ns = namespace_of(f, base.ns);
     for (const xml::element& child : base.children()) {
@@ -97,19 +105,22 @@ void read_parameters(const field& f, const xml::element& base, void* object, std
             f.value_attribute().empty() ? child.text()
                                         : child.attribute_value(f.value_attribute()).value_or("");
         all.push_back({std::string(*name), std::string(value)});
-        ++taken;
+        if (!counted(f, taken, failed)) return false;
     }
+    return true;
 }
 
-void read_texts(const field& f, const xml::element& base, void* object, std::size_t& taken) {
+bool read_texts(const field& f, const xml::element& base, void* object, std::size_t& taken,
+                failure& failed) {
     auto& all = *static_cast<multilingual*>(member(f, object));
     const std::string_view ns = namespace_of(f, base.ns);
     for (const xml::element& child : base.children()) {
         if (!child.is(f.name, ns)) continue;
         const auto lang = child.attribute_value("lang", xml::xml_namespace);
         all.push_back({std::string(lang.value_or("")), std::string(child.text())});
-        ++taken;
+        if (!counted(f, taken, failed)) return false;
     }
+    return true;
 }
 
 bool read_child_name(const field& f, const xml::element& base, void* object, std::size_t& taken,
@@ -162,9 +173,9 @@ bool read_row(const element_type& type, const field& f, const xml::element& elem
                take_text(f, object, "true", taken, failed);
     case field_kind::child:
     case field_kind::choice: return read_typed(f, *base, object, taken, failed);
-    case field_kind::texts: read_texts(f, *base, object, taken); return true;
-    case field_kind::raw: read_raw_children(f, *base, object, taken); return true;
-    case field_kind::parameters: read_parameters(f, *base, object, taken); return true;
+    case field_kind::texts: return read_texts(f, *base, object, taken, failed);
+    case field_kind::raw: return read_raw_children(f, *base, object, taken, failed);
+    case field_kind::parameters: return read_parameters(f, *base, object, taken, failed);
     case field_kind::payloads:
         for (const xml::element& child : base->children())
             if (!claims(type, child, base->ns)) {

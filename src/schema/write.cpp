@@ -1,6 +1,7 @@
 #include "failure.hpp"
 #include "walk.hpp"
 
+#include <epode/schema/longest_list.hpp>
 #include <epode/schema/write.hpp>
 #include <epode/xml/writer.hpp>
 
@@ -52,13 +53,21 @@ private:
         default: break;
         }
         bool written = false;
-        for (std::size_t i = 0, count = size(f, object); i < count; ++i) {
+        const std::size_t count = size(f, object);
+        if (!is_no_longer_than_may_be(count)) return false;
+        for (std::size_t i = 0; i < count; ++i) {
             const bool good = f.is_typed()
                                   ? write_typed(typed_at(f, object, i), f, element, written)
                                   : write_leaf(f, value_at(f, object, i), element, written);
             if (!good) return false;
         }
         return written || !f.is_required || failed_.set(error::missing, "missing");
+    }
+
+    bool is_no_longer_than_may_be(std::size_t count) {
+        return count <= longest_list ||
+               failed_.set(error::too_many, std::to_string(count) + " values, more than " +
+                                                std::to_string(longest_list));
     }
 
     bool write_typed(typed_object value, const field& f, xml::element& element, bool& written) {
@@ -76,6 +85,7 @@ private:
 
     bool write_parameters(const field& f, const void* object, xml::element& element) {
         const auto& all = *static_cast<const std::vector<parameter>*>(member(f, object));
+        if (!is_no_longer_than_may_be(all.size())) return false;
         for (const parameter& one : all) {
             if (!check_text(one.name) || !check_text(one.value)) return false;
             xml::element& inside = base(f, element);
@@ -147,6 +157,7 @@ private:
 
     bool write_texts(const field& f, const void* object, xml::element& element) {
         const auto& all = *static_cast<const multilingual*>(member(f, object));
+        if (!is_no_longer_than_may_be(all.size())) return false;
         for (const language_text& one : all) {
             if (!check_text(one.value) || !check_text(one.lang)) return false;
             xml::element& inside = base(f, element);

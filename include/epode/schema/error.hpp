@@ -12,6 +12,7 @@ enum class error {
     not_json,       ///< not well-formed JSON
     wrong_element,  ///< an element that this type (or path) does not describe
     unknown_path,   ///< a path at which no type is known
+    too_many,       ///< a list of more than longest_list values
 };
 
 const error_category& schema_category() noexcept;

@@ -11,8 +11,8 @@ namespace epode::schema {
 bool matches(const element_type& type, const xml::element& element) noexcept;
 
 /// Reads `element` into a value-initialised object of the type. Errors: wrong_element, missing,
-/// illegal_value; `about->ours` then names the place. Further values of a member that holds one
-/// are passed over, as are elements and attributes that the table does not describe.
+/// illegal_value, too_many; `about->ours` then names the place. Further values of a member that
+/// holds one are passed over, as are elements and attributes that the table does not describe.
 error_code read(const element_type& type, const xml::element& element, void* object,
                 diagnostics* about = nullptr);
 

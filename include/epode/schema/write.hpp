@@ -8,8 +8,8 @@
 namespace epode::schema {
 
 /// Writes the object as a new last child of `parent` (a group: as several). Errors: missing,
-/// illegal_value (also for characters that XML cannot hold); `parent` may then have an unfinished
-/// child, which `about->ours` explains.
+/// illegal_value (also for characters that XML cannot hold), too_many; `parent` may then have an
+/// unfinished child, which `about->ours` explains.
 error_code write(const element_type& type, const void* object, xml::element& parent,
                  xml::arena& memory, diagnostics* about = nullptr);
 

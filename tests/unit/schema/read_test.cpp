@@ -1,5 +1,6 @@
 #include "sample.hpp"
 
+#include <epode/schema/longest_list.hpp>
 #include <epode/schema/read.hpp>
 
 namespace epode::schema {
@@ -137,6 +138,28 @@ TEST(read, finds_payloads_one_after_the_other_and_skips_unreadable_ones) {
     EXPECT_EQ(all_payloads<mark>(all.root()), (std::vector<mark>{{"1"}, {"2"}}));
     EXPECT_EQ(first_payload<mark>(all.root()), mark{"1"});
     EXPECT_FALSE(first_payload<badge>(all.root()));
+}
+
+TEST(read, bounds_lists) {
+    struct row {
+        std::string before, each, after, place;
+    };
+    for (const row& r :
+         {row{"", "<tag/>", "", "sample/tag"}, row{"", "<title>t</title>", "", "sample/title"},
+          row{"<list>", "<part jid='a'/>", "</list>", "sample/part"}}) {
+        const auto with = [&](std::size_t count) {
+            std::string all = "<sample xmlns='urn:sample'>" + r.before;
+            for (std::size_t i = 0; i < count; ++i)
+                all += r.each;
+            return parsed(all + r.after + "</sample>");
+        };
+        EXPECT_TRUE(read<sample>(with(longest_list).root())) << r.place;
+        diagnostics about;
+        const auto too_many = read<sample>(with(longest_list + 1).root(), &about);
+        ASSERT_FALSE(too_many) << r.place;
+        EXPECT_EQ(too_many.error(), error::too_many);
+        EXPECT_EQ(about.ours, r.place + ": more than 10000");
+    }
 }
 
 } // namespace

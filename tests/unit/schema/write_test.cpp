@@ -1,5 +1,6 @@
 #include "sample.hpp"
 
+#include <epode/schema/longest_list.hpp>
 #include <epode/schema/write.hpp>
 
 namespace epode::schema {
@@ -59,6 +60,15 @@ TEST(write, refuses_characters_that_xml_cannot_hold) {
     sample t;
     t.titles = {{"", "\xFF"}};
     EXPECT_NE(complaint(t, error::illegal_value), "");
+}
+
+TEST(write, bounds_lists) {
+    sample s;
+    s.codes.resize(longest_list, 7);
+    EXPECT_TRUE(write(s));
+    s.codes.push_back(7);
+    const std::string words = complaint(s, error::too_many);
+    EXPECT_NE(words.find("10001 values, more than 10000"), words.npos) << words;
 }
 
 TEST(write, a_group_adds_its_elements_to_the_parent) {
