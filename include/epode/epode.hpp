@@ -91,6 +91,7 @@
 #include <epode/stanza/registry.hpp>
 #include <epode/stanza/stanza.hpp>
 #include <epode/stanza/stanza_error.hpp>
+#include <epode/stanza/stanzajs.hpp>
 #include <epode/store/memory_store.hpp>
 #include <epode/store/store.hpp>
 #include <epode/store_sqlite/error.hpp>

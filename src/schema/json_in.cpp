@@ -218,8 +218,11 @@ private:
     bool one(const field& f, const json::value& value, void* object, std::string_view lang) {
         if (!f.is_typed()) return leaf(f, value, object);
         if (f.kind == field_kind::choice) return chosen(f, value, object, lang);
-        if (!value.is_object()) return wrong_kind(failed_, "an object", value);
-        return object_of(f.of.type(), value.get_object(), add_typed(f, object, 0), lang, nullptr);
+        const bool is_bare = value.is_bool() && value.get_bool(); // nothing is to be said of it
+        if (!is_bare && !value.is_object()) return wrong_kind(failed_, "an object", value);
+        const json::object nothing;
+        return object_of(f.of.type(), is_bare ? nothing : value.get_object(),
+                         add_typed(f, object, 0), lang, nullptr);
     }
 
     bool chosen(const field& f, const json::value& value, void* object, std::string_view lang) {

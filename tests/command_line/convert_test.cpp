@@ -87,6 +87,19 @@ TEST(convert, what_is_not_known_is_kept_or_left_out) {
     EXPECT_TRUE(has(converted({"--stanzajs"}, container), R"({"otherElements":[1]})"));
 }
 
+TEST(convert, members_stand_where_stanzajs_has_them_when_that_is_asked_for) {
+    const char* ours = "<presence><idle xmlns='urn:xmpp:idle:1' since='2026-11-29T12:00:00Z'/>"
+                       "</presence>";
+    const char* theirs = "<presence><since xmlns='urn:xmpp:idle:1'>2026-11-29T12:00:00Z</since>"
+                         "</presence>";
+    const std::string json = converted({"--stanzajs"}, theirs);
+    EXPECT_TRUE(has(json, R"("idleSince":"2026-11-29T12:00:00.000Z")")) << json;
+    EXPECT_EQ(converted({}, ours), json);
+    EXPECT_TRUE(has(converted({"--as", "presence", "--stanzajs"}, json),
+                    "<since xmlns='urn:xmpp:idle:1'>2026-11-29T12:00:00.000Z</since>"));
+    EXPECT_TRUE(has(converted({"--as", "presence"}, json), "<idle xmlns='urn:xmpp:idle:1' since="));
+}
+
 TEST(convert, what_is_not_well_formed_is_told_with_its_byte) {
     EXPECT_EQ(refusal(2, {}, "<message><body>x</message>"),
               "epode convert: at byte 18: the XML is not well-formed\n");

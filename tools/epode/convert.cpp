@@ -147,7 +147,8 @@ void add_convert(CLI::App& program, action& chosen) {
         "A document a line, each answered by a line at once; a wrong one is told with "
         "its number, and the others go on");
     command->add_flag("--stanzajs", options->like_stanzajs,
-                      "JSON without what epode does not know, as StanzaJS has it");
+                      "As StanzaJS has it: JSON without what epode does not know; in XML, some "
+                      "members in other places than their specifications say");
     command->footer(explanation);
     command->callback([options, &chosen] {
         chosen = [options]() -> int {

@@ -3,6 +3,7 @@
 #include <epode/base/limits.hpp>
 #include <epode/schema/json.hpp>
 #include <epode/stanza/registry.hpp>
+#include <epode/stanza/stanzajs.hpp>
 #include <epode/xml/parse.hpp>
 #include <epode/xml/writer.hpp>
 
@@ -60,6 +61,7 @@ translation to_json(std::string_view document, const translation_request& reques
     auto parsed = xml::parse_document(document, &offset, bounds);
     if (!parsed) return malformed(offset, parsed.error().message());
     tidy(parsed->root(), true);
+    if (request.like_stanzajs) from_stanzajs(*parsed);
     diagnostics about;
     auto json = schema::xml_to_json(
         known_payloads(), request.as, parsed->root(), &about, schema::text_form::received,
@@ -85,8 +87,9 @@ translation to_xml(std::string_view document, const translation_request& request
                 "--as iq.pubsub (only what begins with '<' is XML)",
                 usage};
     diagnostics about;
-    const auto made = schema::json_to_xml(known_payloads(), request.as, document, &about);
+    auto made = schema::json_to_xml(known_payloads(), request.as, document, &about);
     if (!made) return refused(made.error(), about);
+    if (request.like_stanzajs) to_stanzajs(*made);
     std::string xml;
     if (const error_code failed = xml::write(xml, made->root()))
         return {request.as + ": " + failed.message(), unconverted};

@@ -18,8 +18,9 @@ enum class document_form { xml, json };
 struct translation_request {
     std::optional<document_form> to; ///< absent: XML begins with `<`, all else is JSON
     std::string as;                  ///< the path; empty: XML says itself what it is
-    bool like_stanzajs = false;      ///< JSON leaves out what no table describes
-    bool one_line = false;           ///< the answer must not be more, whatever texts are in it
+    /// JSON leaves out what no table describes; XML has members where StanzaJS has them.
+    bool like_stanzajs = false;
+    bool one_line = false; ///< the answer must not be more, whatever texts are in it
 };
 
 struct translation {

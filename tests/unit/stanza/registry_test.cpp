@@ -111,6 +111,15 @@ TEST(known_payloads, that_are_one_text_come_back_without_it) {
     EXPECT_TRUE(xml::equal(again->root(), nobody->root())) << *json;
 }
 
+TEST(known_payloads, of_which_nothing_is_said_may_be_true) {
+    diagnostics about;
+    const auto instant = schema::json_to_xml(known_payloads(), "iq.pubsub", R"({"create":true})");
+    ASSERT_TRUE(instant);
+    EXPECT_TRUE(instant->root().child("create", "http://jabber.org/protocol/pubsub"));
+    EXPECT_FALSE(schema::json_to_xml(known_payloads(), "iq.pubsub", R"({"create":1})", &about));
+    EXPECT_EQ(about.ours, "iq.pubsub.create: expected an object, not a number");
+}
+
 // What the service answers a subscriber, and what it tells later.
 TEST(known_payloads, of_one_name_are_told_apart_by_what_fits) {
     const auto ns_of = [](const char* json) {
