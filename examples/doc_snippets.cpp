@@ -3,6 +3,7 @@
 
 #include <epode/client.hpp>
 #include <epode/client/awaitable_cache.hpp>
+#include <epode/protocol/xep0045_forms.hpp>
 #include <epode/protocol/xep0203.hpp>
 #include <epode/protocol/xep0308.hpp>
 #include <epode/schema/table.hpp>
@@ -62,6 +63,15 @@ bool use(const epode::message& received) {
     const std::string json = epode::to_json(received); // a stanza into JSON
     const auto again = epode::message_from_json(json); // and back
     return again.has_value();
+}
+
+epode::muc_owner make_persistent(const epode::muc_owner& offer) {
+    epode::muc_owner request;
+    if (auto settings = epode::read_form<epode::muc_room_configuration>(*offer.form)) {
+        settings->persistent = true; // the rest stays as it was offered
+        request.form = epode::write_form(*settings);
+    }
+    return request;
 }
 
 } // namespace payloads

@@ -65,6 +65,7 @@
 #include <epode/schema/codec.hpp>
 #include <epode/schema/error.hpp>
 #include <epode/schema/field.hpp>
+#include <epode/schema/form.hpp>
 #include <epode/schema/json.hpp>
 #include <epode/schema/json_data.hpp>
 #include <epode/schema/longest_list.hpp>

@@ -13,6 +13,7 @@
 #include <epode/protocol/xep0030.hpp>
 #include <epode/protocol/xep0033.hpp>
 #include <epode/protocol/xep0045.hpp>
+#include <epode/protocol/xep0045_forms.hpp>
 #include <epode/protocol/xep0047.hpp>
 #include <epode/protocol/xep0048.hpp>
 #include <epode/protocol/xep0049.hpp>
@@ -22,9 +23,11 @@
 #include <epode/protocol/xep0059.hpp>
 #include <epode/protocol/xep0060.hpp>
 #include <epode/protocol/xep0060_event.hpp>
+#include <epode/protocol/xep0060_forms.hpp>
 #include <epode/protocol/xep0060_owner.hpp>
 #include <epode/protocol/xep0065.hpp>
 #include <epode/protocol/xep0066.hpp>
+#include <epode/protocol/xep0068.hpp>
 #include <epode/protocol/xep0071.hpp>
 #include <epode/protocol/xep0077.hpp>
 #include <epode/protocol/xep0080.hpp>
@@ -45,6 +48,7 @@
 #include <epode/protocol/xep0144.hpp>
 #include <epode/protocol/xep0153.hpp>
 #include <epode/protocol/xep0156.hpp>
+#include <epode/protocol/xep0157.hpp>
 #include <epode/protocol/xep0158.hpp>
 #include <epode/protocol/xep0166.hpp>
 #include <epode/protocol/xep0167.hpp>
@@ -80,6 +84,7 @@
 #include <epode/protocol/xep0308.hpp>
 #include <epode/protocol/xep0313.hpp>
 #include <epode/protocol/xep0313_before_0_6.hpp>
+#include <epode/protocol/xep0313_form.hpp>
 #include <epode/protocol/xep0317.hpp>
 #include <epode/protocol/xep0319.hpp>
 #include <epode/protocol/xep0320.hpp>

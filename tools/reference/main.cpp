@@ -3,6 +3,7 @@
 // written; the exit status is 1 when a page is not as it would be.
 #include "coverage.hpp"
 
+#include <epode/protocol/xep0068.hpp>
 #include <epode/schema/markdown.hpp>
 #include <epode/stanza/registry.hpp>
 
@@ -34,6 +35,10 @@ pages make_pages(const fs::path& conformance) {
                              schema::to_markdown(types).substr(("## " + name + "\n\n").size());
         table += reference::row(covered);
     }
+    std::string forms = "# Forms whose fields have names (XEP-0068)\n\n";
+    for (const schema::form_table* form : epode::typed_forms())
+        forms += schema::to_markdown(*form);
+    made["forms.md"] = generated + forms;
     made["README.md"] = generated + reference::heading() + table;
     return made;
 }
