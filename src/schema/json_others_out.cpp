@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace epode::schema {
 
@@ -43,15 +44,27 @@ struct share {
     std::vector<std::string_view> attributes;
 };
 
-/// How many children of the same name are before this one.
-std::size_t index_among(const xml::element& child, const xml::element& parent) noexcept {
-    std::size_t index = 0;
-    for (const xml::element& other : parent.children()) {
-        if (&other == &child) break;
-        index += other.is(child.name, child.ns);
+/// How many children of the same name are before each one. A stanza may have thousands of them, so
+/// they are counted once.
+class sibling_numbers {
+public:
+    std::size_t of(const xml::element& child, const xml::element& parent) {
+        if (parent_ != &parent) count(parent);
+        return numbers_.at(&child);
     }
-    return index;
-}
+
+private:
+    void count(const xml::element& parent) {
+        std::map<std::pair<std::string_view, std::string_view>, std::size_t> next;
+        parent_ = &parent;
+        numbers_.clear();
+        for (const xml::element& child : parent.children())
+            numbers_[&child] = next[{child.name, child.ns}]++;
+    }
+
+    const xml::element* parent_ = nullptr;
+    std::map<const xml::element*, std::size_t> numbers_;
+};
 
 /// Whether a row, which claims children of this kind, has this one: the first or all of them.
 bool has_this(const field& f, const xml::element& child, const xml::element& base) noexcept {
@@ -252,20 +265,15 @@ private:
     /// The entry of a child in the list of what is left over.
     json::object& place_of(const xml::element& child, const xml::element& base,
                            std::string_view wrapper) {
-        json::object key;
-        if (!wrapper.empty()) key["within"] = wrapper;
-        key["in"] = child.name;
-        if (child.ns != element_.ns) key["xmlns"] = child.ns;
-        key["index"] = index_among(child, base);
         json::array& all = list_in(left_, other_content);
-        for (json::value& one : all) {
-            json::object& o = one.get_object();
-            bool same = o.contains("in") && o.contains("within") == key.contains("within");
-            for (const auto& [name, value] : key)
-                same = same && o.contains(name) && o.at(name) == value;
-            if (same) return o;
-        }
-        all.push_back(std::move(key));
+        const auto [at, is_new] = places_.try_emplace(&child, all.size());
+        if (!is_new) return all[at->second].get_object();
+        json::object entry;
+        if (!wrapper.empty()) entry["within"] = wrapper;
+        entry["in"] = child.name;
+        if (child.ns != element_.ns) entry["xmlns"] = child.ns;
+        entry["index"] = siblings_.of(child, base);
+        all.push_back(std::move(entry));
         return all.back().get_object();
     }
     const element_type& type_;
@@ -273,6 +281,8 @@ private:
     json::object& shown_;
     json::object& left_;
     std::map<const field*, std::size_t> counts_;
+    sibling_numbers siblings_;
+    std::map<const xml::element*, std::size_t> places_; ///< in the list of what is left over
 };
 
 } // namespace
