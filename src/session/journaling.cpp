@@ -217,7 +217,7 @@ void session::let_out() {
 void session::persisted(const happened::persisted& p) {
     if (p.code) {
         const bool end_told = state_ == state::ended && events_.empty();
-        if (!end_told) // the last word: what is finished later may come once more
+        if (!end_told) // that is the last word: what was finished behind it may come once more
             gate_->failed = std::make_unique<session_event::storage_failed>(
                 session_event::storage_failed{p.code, p.why});
         if (std::exchange(storage_broken_, true)) return;

@@ -252,7 +252,7 @@ void session::drop_connection(bool abort) {
     connection_ = 0;
 }
 
-/// Whether another connection would only be told the same.
+/// Whether another connection would only be told the same. Uses up the attempt that explains it.
 bool session::ends_for_good(stream_condition c) noexcept {
     if (c == stream_condition::conflict && ghosts_.explain_conflict(now_)) return false;
     return is_final(c);

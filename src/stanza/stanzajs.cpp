@@ -55,7 +55,8 @@ std::optional<std::string> take(const form& from, xml::element& e) {
         e.remove_children(from.member, e.ns);
         break;
     case place::text:
-        if (!e.text().empty()) value = e.text();
+        if (e.text().empty() || e.has_children()) break; // it is in the specified form already
+        value = e.text();
         e.clear_content();
         break;
     }

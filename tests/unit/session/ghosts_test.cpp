@@ -79,6 +79,23 @@ TEST(conflict, with_an_attempt_to_bind_neither) {
     EXPECT_FALSE(gave_up(d));
 }
 
+TEST(conflict, in_the_handshake_is_taken_likewise) {
+    for (const bool after_an_attempt : {true, false}) {
+        driver d;
+        d.come_online();
+        d.lose();
+        if (after_an_attempt) {
+            d.reconnect();
+            d.lose();
+        }
+        d.redial();
+        d.connect();
+        d.receive(driver::open_stream);
+        d.stream_error("conflict");
+        EXPECT_EQ(gave_up(d), !after_an_attempt);
+    }
+}
+
 TEST(conflict, after_an_attempt_that_never_asked_for_a_session_is_another_client) {
     driver d;
     d.come_online();

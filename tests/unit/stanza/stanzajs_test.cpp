@@ -54,6 +54,15 @@ TEST(stanzajs, what_it_has_elsewhere_moves_both_ways) {
     }
 }
 
+// A peer of the same program may follow the specifications.
+TEST(stanzajs, what_is_where_it_was_specified_stays) {
+    for (const pair& p : pairs) {
+        xml::document d = parsed(p.specified);
+        from_stanzajs(d);
+        EXPECT_TRUE(xml::equal(d.root(), parsed(p.specified).root())) << written(d);
+    }
+}
+
 TEST(stanzajs, all_else_stays) {
     for (const char* text : {"<presence><idle xmlns='urn:example:other' since='x'/></presence>",
                              "<iq><query xmlns='jabber:iq:register'><nick>n</nick></query></iq>",
