@@ -31,8 +31,8 @@ session_settings settings_of(const plan& p, const std::string& account) {
     s.on_failure = p.on_failure;
     s.clock = session_settings::moment{time_point{}, wall_time{}};
     s.reconciliation.attempts = 1'000; // a slow network never ends
-    // Shorter than usual, so that the end of a run need not be awaited for long.
-    s.catching_up.answer = s.reconciliation.answer = seconds(12);
+    s.catching_up.answer = p.patience;
+    s.reconciliation.answer = seconds(12);
     s.catching_up.again = seconds(3);
     s.catching_up.again_cap = seconds(10);
     s.bounds.unacked_stanzas = p.window;

@@ -17,6 +17,24 @@ constexpr std::array<double, fault_kinds> most = {0.05, 0.03,  0.02,  0.05, 0.3,
                                                   0.03, 0.004, 0.004, 0.3,  0.05, 0.4, 0.03, 0.02,
                                                   0.3,  0.4,   0.01,  0.2,  0.05, 0.02};
 
+/// A telephone that loses the network for longer than it waits for a slow archive, and whose
+/// processes are ended at any time: one session of many connections and processes.
+void go_through_tunnels(plan& p, dice& d) {
+    const auto rate = [&](fault f) -> double& { return p.rates[static_cast<std::size_t>(f)]; };
+    p.rates = {};
+    rate(fault::cut) = 0.1 + 0.1 * d.unit();
+    rate(fault::crash) = 0.02 + 0.03 * d.unit();
+    rate(fault::unreachable) = 0.3 + 0.5 * d.unit();
+    rate(fault::delay) = 0.02 * d.unit();
+    p.talk = 0.5;
+    p.patience = milliseconds(100 + d.below(500));
+    p.steps = 600;
+    p.server.management = p.server.archive = true;
+    p.server.grants = grant::full;
+    p.server.window = seconds(600);
+    p.server.mute_archive = 0.2 + 0.5 * d.unit();
+}
+
 } // namespace
 
 std::string_view to_string(fault f) { return fault_names[static_cast<std::size_t>(f)]; }
@@ -75,6 +93,8 @@ plan plan_of(std::uint64_t seed) {
     n.worn_counts = n.management && p.journal && n.grants == grant::full && d.chance(0.1);
     n.obeys_late_resumes = d.chance(0.3);
     if (d.chance(0.1)) p.renew_after = static_cast<std::uint32_t>(40 + d.below(60));
+    if (d.chance(0.3)) p.patience = milliseconds(100 + d.below(2'000));
+    if (p.journal && d.chance(0.05)) go_through_tunnels(p, d);
     return p;
 }
 

@@ -68,6 +68,7 @@ struct nature {
     /// A resumption that comes behind a later one takes the session, whatever its count (ejabberd).
     bool obeys_late_resumes = false;
     bool archive = true;       ///< of each account
+    double mute_archive = 0;   ///< how often it leaves a question unanswered
     bool offline_store = true; ///< else what comes for nobody is in the archive alone
     bool rooms = true;         ///< with a room; what it has
     bool room_archive = true;
@@ -97,6 +98,9 @@ struct plan {
     std::size_t batch_bytes = 200;
     std::uint32_t acknowledge_every = 1;
     std::uint32_t renew_after = 0; ///< stanzas after which a session is worn out; 0: as usual
+    /// For answers of an archive. Shorter than usual, so that the end of a run need not be awaited
+    /// for long; sometimes so short that a connection's absence outlasts it.
+    duration patience = seconds(12);
 
     bool allows(fault f) const { return !(without >> static_cast<unsigned>(f) & 1); }
     /// How to run it again.

@@ -274,6 +274,10 @@ void server::iq(stream& s, const xml::element& e) {
                        : features({archive_here ? mam : ""}));
     } else if (const xml::element* query = e.child("query", mam); query && here && archive_here) {
         const std::string of = to_room ? std::string(room) : s.of->account;
+        if (!well_ && dice_.chance(nature_.mute_archive)) {
+            log_.mark("a question that an archive leaves unanswered");
+            return;
+        }
         for (std::string& each : archives_[of].answer(*query, text_of(e, "id"), of, s.of->address))
             to_session(*s.of, std::move(each));
     } else if (e.child("prefs", mam) && archive_here) {

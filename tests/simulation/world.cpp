@@ -272,14 +272,21 @@ void world::advance(duration by) {
         connect_dialed();
         reap();
         if (next >= until) break;
+        // A healthy network does not let those wait who have little patience.
+        if (healing_ && is_under_way()) break;
     }
     server_.expire();
 }
 
+bool world::is_under_way() const {
+    return std::any_of(links_.begin(), links_.end(), [](const auto& each) {
+        return each.second.dies || !each.second.up.empty() || !each.second.down.empty();
+    });
+}
+
 /// What still goes on; empty: nothing.
 std::string world::unrest() const {
-    for (const auto& [id, l] : links_)
-        if (l.dies || !l.up.empty() || !l.down.empty()) return "something is under way";
+    if (is_under_way()) return "something is under way";
     for (const auto& c : clients_) {
         if (c->over() || c->closing()) return c->name() + " has left";
         if (!c->core().is_online()) return c->name() + " is offline";

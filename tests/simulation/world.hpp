@@ -72,6 +72,7 @@ private:
     void move_all();
     void leave(client& c, bool loses);
     void speak_from_the_grave(link& l);
+    bool is_under_way() const;
     std::string unrest() const;
     double rate(fault f) const { return plan_.rates[static_cast<std::size_t>(f)]; }
 
