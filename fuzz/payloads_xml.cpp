@@ -63,7 +63,6 @@ void check_as(const element_type& type, const xml::element& e, std::string_view 
     const std::string json = schema::to_json(type, value.get(), known);
     const object of_json = make(type);
     const error_code refused = schema::from_json(type, json, of_json.get(), known, &about);
-    if (fuzz::is_about_address(about.ours)) return;
     require(!refused, "JSON that was written can be read: " + about.ours, json);
     const std::string json_again = schema::to_json(type, of_json.get(), known);
     require(fuzz::is_same_json(json, json_again), "JSON written again is the same",
@@ -86,7 +85,6 @@ void check_stanza(const xml::element& e,
     require(json != "{}", "a stanza has a translation", text_of(e));
     diagnostics about;
     const auto again = read(json, &about, known_payloads());
-    if (fuzz::is_about_address(about.ours)) return;
     require(again.has_value(), "a stanza's JSON can be read: " + about.ours, json);
     const std::string json_again = to_json(*again);
     require(fuzz::is_same_json(json, json_again), "a stanza's JSON is the same",

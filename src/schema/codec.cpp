@@ -219,8 +219,7 @@ constinit const value_codec double_codec{&parse_double, &format_double, "decimal
                                          json_kind::number};
 constinit const value_codec time_codec{&parse_time, &format_time, "date and time"};
 constinit const value_codec jid_codec{&parse_jid, &format_jid, "address"};
-constinit const value_codec address_text_codec{
-    &parse_string, &format_string, "address", json_kind::string, {}, &parse_address_text};
+constinit const value_codec address_text_codec{&parse_address_text, &format_string, "address"};
 constinit const value_codec binary_codec{&parse_binary, &format_binary, "base64",
                                          json_kind::binary};
 

@@ -21,7 +21,7 @@ public:
     bool inside(std::string_view segment) {
         path_.insert(0, path_.empty() || path_.front() == '[' ? std::string()
                                                               : std::string(separator_));
-        path_.insert(0, segment);
+        path_.insert(0, segment.empty() ? std::string_view("''") : segment);
         return false;
     }
     bool inside(std::size_t index) {

@@ -13,9 +13,6 @@ namespace json = boost::json;
 
 namespace {
 
-/// Deeper than any stanza may be, twice for the list of children of each element.
-constexpr std::size_t most_depth = 256;
-
 /// An element that stands for a whole: the children of a group may come alone.
 bool read_whole(const element_type& type, const xml::element& element, void* object,
                 diagnostics* about, error_code& failed) {
@@ -56,19 +53,6 @@ std::string expected_there(const std::vector<path_end>& ends) {
 
 } // namespace
 
-bool parse(std::string_view text, json::value& out, failure& failed) {
-    boost::system::error_code wrong;
-    json::parse_options options;
-    options.max_depth = most_depth;
-    json::parser parser({}, options);
-    const std::size_t offset = parser.write(text, wrong);
-    if (wrong)
-        return failed.set(error::not_json, "at byte " + std::to_string(offset) +
-                                               ": not well-formed JSON: " + wrong.message());
-    out = parser.release();
-    return true;
-}
-
 std::string to_json(const element_type& type, const void* object, const registry& known) {
     return text_of(value_of(type, nullptr, object, {}, known));
 }
@@ -77,7 +61,7 @@ error_code from_json(const element_type& type, std::string_view text, void* obje
                      const registry& known, diagnostics* about) {
     failure failed(".");
     json::value value;
-    if (!parse(text, value, failed)) return failed.report(about);
+    if (!parse(text, value, failed) || !is_clear(text, failed)) return failed.report(about);
     if (!value.is_object()) {
         failed.set(error::wrong_kind, "expected an object");
         return failed.report(about);
@@ -104,7 +88,10 @@ result<std::string> xml_to_json(const registry& known, std::string_view path,
     error_code failed;
     if (!read_whole(*e.type, element, value.get(), about, failed)) return failed;
     json::value shown = value_of(*e.type, e.where, value.get(), {}, known, form, unknown);
-    if (unknown == unknown_content::kept) keep_others(*e.type, element, shown);
+    if (unknown == unknown_content::kept && !e.type->is_group) {
+        json::object nothing_around; // of a value alone nothing else can be said
+        keep_others(*e.type, element, shown, nothing_around, element.ns);
+    }
     return text_of(shown);
 }
 
@@ -139,6 +126,10 @@ result<xml::document> json_to_xml(const registry& known, std::string_view path,
     failure failed(".");
     json::value value;
     if (!parse(text, value, failed)) return failed.report(about);
+    if (!is_clear(text, failed)) {
+        failed.inside(path);
+        return failed.report(about);
+    }
     result<xml::document> first = element_of(known, path, ends.front(), value, about);
     for (std::size_t i = 1; !first && i < ends.size(); ++i)
         if (auto other = element_of(known, path, ends[i], value, nullptr)) return other;

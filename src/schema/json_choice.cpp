@@ -39,6 +39,16 @@ fit fit_of(const registry::entry& e, const json::object* source) {
 
 } // namespace
 
+std::string json_names_of(const value_codec& codec, void* probe) {
+    std::string list;
+    for (const std::string_view name : codec.names) {
+        std::string text;
+        if (name.empty() || !codec.parse(probe, name) || !codec.to_json(probe, text)) continue;
+        list.append(list.empty() ? "" : ", ").append(text);
+    }
+    return list;
+}
+
 bool has_row(const element_type& type, std::string_view key) {
     for (const field& f : type.fields) {
         if (f.kind == field_kind::payloads) continue;
@@ -63,8 +73,12 @@ registry::entry choose(std::span<const registry::entry> entries, const json::val
         choices += choices.empty() ? "" : ", or";
         for (const selector& s : e.where->selectors())
             choices.append(" ").append(s.member).append(" ").append(s.value);
-        if (const field* row = choosing_row(e))
-            choices.append(" ").append(row->json_name).append(" of ").append(e.type->doc);
+        if (const field* row = choosing_row(e)) {
+            schema::object probe(*e.type);
+            choices.append(" ").append(row->json_name).append(" ");
+            choices +=
+                json_names_of(*row->of.codec, row->operations.add(member(*row, probe.get())));
+        }
     }
     if (loose) return *loose;
     failed.set(error::illegal_value, "names no known type; expected" + choices);

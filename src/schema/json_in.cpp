@@ -1,7 +1,6 @@
 #include "json_others.hpp"
 #include "walk.hpp"
-
-#include <epode/schema/write.hpp>
+#include "write_to.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -67,7 +66,8 @@ public:
         const std::string lang = language_of(type, source, outer_lang);
         payloads* content = open ? static_cast<payloads*>(member(*open, owner)) : nullptr;
         if (content && !spliced_payloads(*open, type, source, lang, *content)) return false;
-        for (const bool last : {false, true})
+        for (const kind_of_key turn :
+             {kind_of_key::payload, kind_of_key::last, kind_of_key::others})
             for (const auto& [key, value] : source) {
                 if (has_row(type, key) || tells_apart(where, key)) continue;
                 if (is_other(key) && (!open || key != other_elements)) continue; // see json_others
@@ -75,7 +75,7 @@ public:
                 if (kind == kind_of_key::unknown)
                     return failed_.set(error::unknown_member, "no such member is known") ||
                            failed_.inside(key);
-                if (kind != (last ? kind_of_key::last : kind_of_key::payload)) continue;
+                if (kind != turn) continue;
                 if (!payload(*open, type, key, value, lang, *content)) return failed_.inside(key);
             }
         return true;
@@ -132,9 +132,10 @@ private:
                                     !f.is_required;
         if (text.empty() && !f.keeps_empty && f.slot != slot_kind::many && !is_empty_child)
             return !f.is_required || failed_.set(error::missing, "is empty");
-        if (f.of.codec->from_json(f.operations.add(member(f, object)), text)) return true;
+        void* into = f.operations.add(member(f, object));
+        if (f.of.codec->from_json(into, text)) return true;
         std::string what = quoted(text) + " is no legal " + std::string(f.of.codec->name);
-        if (!f.of.codec->names.empty()) what += one_of(f.of.codec->names);
+        if (!f.of.codec->names.empty()) what += "; one of " + json_names_of(*f.of.codec, into);
         return failed_.set(error::illegal_value, std::move(what));
     }
 
@@ -159,9 +160,10 @@ private:
         return own && own->is_string() && lower_case(own->get_string()) == outer;
     }
 
-    enum class kind_of_key { unknown, payload, last, spliced };
+    /// Of two elements of a name the one that has a member of its own counts: the others follow it.
+    enum class kind_of_key { unknown, payload, last, others, spliced };
     kind_of_key kind_of(const field& open, std::string_view key) const {
-        if (key == other_elements) return kind_of_key::payload;
+        if (key == other_elements) return kind_of_key::others;
         for (const registry::entry& e : known_.at(open.point())) {
             if (e.where->key == key)
                 return e.where->is_last ? kind_of_key::last : kind_of_key::payload;
@@ -183,10 +185,9 @@ private:
             schema::object value(*e.type);
             if (!members(*e.type, source, value.get(), lang)) return false;
             xml::document& holder = content.make_holder(namespace_of(owner));
-            diagnostics about;
-            if (const error_code refused =
-                    write(*e.type, value.get(), holder.root(), holder.memory(), &about))
-                return failed_.set(static_cast<error>(refused.value()), about.ours);
+            if (!write(*e.type, value.get(), holder.root(), holder.memory(), failed_,
+                       path_of::json))
+                return false;
         }
         return true;
     }
@@ -270,7 +271,7 @@ private:
         const json::value* value = o ? o->if_contains("value") : nullptr;
         const json::value* own = o ? o->if_contains("lang") : nullptr;
         if (!value || (own && !own->is_string()))
-            return failed_.set(error::wrong_kind, "expected objects with lang and value");
+            return failed_.set(error::wrong_kind, R"(expected {"lang": "…", "value": an element})");
         const std::string tag = own ? std::string(own->get_string()) : std::string();
         return raw_element(f, *value, lower_case(tag) == lang ? std::string_view() : tag, whole);
     }
@@ -297,28 +298,23 @@ private:
         return !f.is_required || failed_.set(error::missing, "missing");
     }
 
-    static std::string one_of(std::span<const std::string_view> names) {
-        std::string list = "; one of ";
-        std::string_view separator;
-        for (const std::string_view name : names)
-            if (!name.empty()) {
-                list.append(separator).append(name);
-                separator = ", ";
-            }
-        return list;
-    }
-
     bool buffer(const field& f, const json::value& value, void* object) {
         const json::object* o = value.if_object();
         const json::value* type = o ? o->if_contains("type") : nullptr;
         const json::value* data = o ? o->if_contains("data") : nullptr;
-        if (!type || *type != json::value("Buffer") || !data || !data->is_array())
-            return wrong_kind(failed_, "an object with type Buffer and data", value);
+        constexpr std::string_view expected = R"({"type": "Buffer", "data": [octets]})";
+        if (!o) return wrong_kind(failed_, expected, value);
+        if (!type || *type != json::value("Buffer") || !data)
+            return failed_.set(error::wrong_kind, "expected " + std::string(expected));
+        if (!data->is_array())
+            return wrong_kind(failed_, "a list", *data) || failed_.inside("data");
         auto& octets = static_cast<binary*>(f.operations.add(member(f, object)))->octets;
         for (const json::value& octet : data->get_array()) {
             boost::system::error_code failed;
             const auto number = octet.to_number<std::uint8_t>(failed);
-            if (failed) return failed_.set(error::illegal_value, "data: not a list of octets");
+            if (failed)
+                return failed_.set(error::illegal_value, "not a list of numbers from 0 to 255") ||
+                       failed_.inside("data");
             octets += static_cast<char>(number);
         }
         return true;
@@ -347,12 +343,13 @@ private:
 
     bool list_of_texts(const json::value& list, std::string_view lang, multilingual& all) {
         if (!list.is_array()) return wrong_kind(failed_, "a list", list);
-        for (const json::value& item : list.get_array()) {
-            const json::object* o = item.if_object();
+        for (std::size_t i = 0; i < list.get_array().size(); ++i) {
+            const json::object* o = list.get_array()[i].if_object();
             const json::value* value = o ? o->if_contains("value") : nullptr;
             const json::value* own = o ? o->if_contains("lang") : nullptr;
             if (!value || !value->is_string() || (own && !own->is_string()))
-                return failed_.set(error::wrong_kind, "expected objects with lang and value");
+                return failed_.set(error::wrong_kind, R"(expected {"lang": "…", "value": "…"})") ||
+                       failed_.inside(i);
             std::string tag = own ? std::string(own->get_string()) : std::string();
             if (lower_case(tag) == lang) tag.clear();
             all.push_back({std::move(tag), std::string(value->get_string())});
@@ -415,8 +412,8 @@ bool read_as(std::span<const registry::entry> entries, const json::value& source
     if (!e.type) return false;
     schema::object value(*e.type);
     json_reader reader(e.type->ns.empty() ? parent.ns : e.type->ns.view(), known, failed);
+    const field* only = e.where && e.where->is_value ? only_row(*e.type) : nullptr;
     if (e.where && e.where->is_value) {
-        const field* only = only_row(*e.type);
         const bool is_there = only && only->slot != slot_kind::many && source.is_bool() &&
                               !(only->codec() && only->json_form() == json_kind::boolean);
         if (only && !is_there) {
@@ -430,9 +427,7 @@ bool read_as(std::span<const registry::entry> entries, const json::value& source
         if (!reader.object_of(*e.type, source.get_object(), value.get(), lang, e.where))
             return false;
     }
-    diagnostics about;
-    if (const error_code refused = write(*e.type, value.get(), parent, memory, &about))
-        return failed.set(static_cast<error>(refused.value()), about.ours);
+    if (!write(*e.type, value.get(), parent, memory, failed, path_of::json, only)) return false;
     return e.type->is_group ||
            restore_others(*e.type, source, static_cast<xml::element&>(*parent.last_node), memory,
                           failed);

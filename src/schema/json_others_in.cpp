@@ -30,7 +30,8 @@ public:
             if (!all->is_object())
                 return failed_.set(error::wrong_kind, "expected an object") ||
                        failed_.inside(other_attributes);
-            if (!read_raw_attributes(all->get_object(), element, memory_, failed_)) return false;
+            if (!read_raw_attributes(all->get_object(), element, memory_, failed_))
+                return failed_.inside(other_attributes);
         }
         if (const json::value* all = source.if_contains(other_elements);
             all && !takes_elements(type, element)) {
@@ -100,8 +101,11 @@ private:
             return failed_.set(error::wrong_kind,
                                "expected a number index, an object attributes, a list children");
         if (attributes && !read_raw_attributes(attributes->get_object(), child, memory_, failed_))
+            return failed_.inside("attributes");
+        if (children && !read_raw_children(children->get_array(), child, memory_, failed_))
             return false;
-        return !children || read_raw_children(children->get_array(), child, memory_, failed_);
+        const json::value* inside = source.if_contains(other_content);
+        return !inside || contents(*inside, child) || failed_.inside(other_content);
     }
 
     static std::string text_of(const json::object& source, std::string_view name,

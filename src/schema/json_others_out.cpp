@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace epode::schema {
@@ -17,6 +18,7 @@ namespace {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
 /// Whether the row has a value from this text; one that passes over illegal values may have not.
+/// Of an empty text there is nothing to keep.
 bool takes_text(const element_type& type, const field& f, std::string_view text) {
     if (!f.is_lenient || text.empty()) return true;
     object probe(type);
@@ -42,28 +44,6 @@ struct share {
     bool has_language = false;
     const field* typed = nullptr; ///< the row that has an object of it
     std::vector<std::string_view> attributes;
-};
-
-/// How many children of the same name are before each one. A stanza may have thousands of them, so
-/// they are counted once.
-class sibling_numbers {
-public:
-    std::size_t of(const xml::element& child, const xml::element& parent) {
-        if (parent_ != &parent) count(parent);
-        return numbers_.at(&child);
-    }
-
-private:
-    void count(const xml::element& parent) {
-        std::map<std::pair<std::string_view, std::string_view>, std::size_t> next;
-        parent_ = &parent;
-        numbers_.clear();
-        for (const xml::element& child : parent.children())
-            numbers_[&child] = next[{child.name, child.ns}]++;
-    }
-
-    const xml::element* parent_ = nullptr;
-    std::map<const xml::element*, std::size_t> numbers_;
 };
 
 /// Whether a row, which claims children of this kind, has this one: the first or all of them.
@@ -99,11 +79,21 @@ void add_share(const field& f, const xml::element& child, share& taken) {
     }
 }
 
-/// The list under that name, made when needed.
-json::array& list_in(json::object& shown, std::string_view name) {
-    json::value& list = shown[name];
-    if (!list.is_array()) list.emplace_array();
-    return list.get_array();
+/// What is left over of a child element, in its entry of `otherContent`.
+void add_content(json::object&& left, json::object& entry) {
+    if (json::value* attributes = left.if_contains(other_attributes))
+        entry["attributes"] = std::move(*attributes);
+    if (json::value* elements = left.if_contains(other_elements))
+        for (json::value& one : elements->get_array())
+            list_in(entry, "children").push_back(std::move(one));
+    if (json::value* contents = left.if_contains(other_content))
+        for (json::value& one : contents->get_array()) {
+            json::value* text = one.get_object().if_contains("text");
+            if (text)
+                list_in(entry, "children").push_back(std::move(*text));
+            else
+                list_in(entry, other_content).push_back(std::move(one));
+        }
 }
 
 class keeper {
@@ -114,6 +104,12 @@ public:
         : type_(type), element_(element), shown_(shown), left_(left) {}
 
     void run() {
+        if (!type_.is_group) own();
+        children_of(element_, {});
+    }
+
+private:
+    void own() {
         for (const xml::attribute* a = element_.attributes; a; a = a->next)
             if (!takes_attribute(type_, *a)) {
                 json::value& all = left_[other_attributes];
@@ -127,30 +123,36 @@ public:
             json::object rest{{"text", element_.text()}};
             list_in(left_, other_content).push_back(std::move(rest));
         }
-        children_of(element_, {});
     }
 
-private:
     /// `wrapper` is what `base` is inside the element; null when it is the element itself.
     void children_of(const xml::element& base, const xml::element* wrapper) {
+        std::map<std::pair<std::string_view, std::string_view>, std::size_t> taken_before;
         for (const xml::element& child : base.children()) {
             share taken = taken_of(child, base);
-            if (!wrapper && is_used_wrapper(child)) {
+            const bool is_wrapper = !wrapper && is_used_wrapper(child);
+            if (taken.is_taken || is_wrapper)
+                numbers_[&child] = taken_before[{child.name, child.ns}]++;
+            if (is_wrapper) {
                 children_of(child, &child);
                 add_own_share(child, taken);
-                leaf(child, base, taken, {}, false);
+                leaf(child, taken, {}, false);
             } else if (!taken.is_taken) {
-                if (wrapper)
-                    list_in(place_of(*wrapper, element_, {}), "children")
-                        .push_back(raw_value_of(child, wrapper->ns));
-                else if (!has_payloads(type_))
-                    list_in(left_, other_elements).push_back(raw_value_of(child, element_.ns));
+                not_taken(child, wrapper);
             } else if (taken.typed) {
                 typed(*taken.typed, child, base);
             } else if (!taken.is_whole) {
-                leaf(child, base, taken, wrapper ? wrapper->name : std::string_view(), true);
+                leaf(child, taken, wrapper ? wrapper->name : std::string_view(), true);
             }
         }
+    }
+
+    /// Where an element keeps its payloads, those that no row is about are among them.
+    void not_taken(const xml::element& child, const xml::element* wrapper) {
+        if (wrapper)
+            list_in(place_of(*wrapper, {}), "children").push_back(raw_value_of(child, wrapper->ns));
+        else if (claims(type_, child, element_.ns) || !(type_.is_group || has_payloads(type_)))
+            list_in(left_, other_elements).push_back(raw_value_of(child, element_.ns));
     }
 
     /// Whether rows are about what is inside of this child: the first one of a wrapper's name.
@@ -169,7 +171,7 @@ private:
         }
     }
 
-    share taken_of(const xml::element& child, const xml::element& base) const {
+    share taken_of(const xml::element& child, const xml::element& base) {
         share taken;
         for (const field& f : type_.fields)
             if (base_of(f, element_) == &base && claims(f, child, base.ns) &&
@@ -178,8 +180,12 @@ private:
         return taken;
     }
 
-    bool takes_value(const field& f, const xml::element& child) const {
+    bool takes_value(const field& f, const xml::element& child) {
         if (f.kind == field_kind::child_text) return takes_text(type_, f, child.text());
+        if (f.kind == field_kind::parameters) { // JSON has the first one of a name
+            const auto name = child.attribute_value(f.attribute());
+            return name && names_[&f].insert(*name).second;
+        }
         if (f.kind != field_kind::child_attribute) return true;
         const auto value = child.attribute_value(f.attribute());
         return value ? takes_text(type_, f, *value) : f.keeps_empty;
@@ -188,7 +194,7 @@ private:
     /// The content of a child that JSON shows as an object of its own.
     void typed(const field& f, const xml::element& child, const xml::element& base) {
         const element_type& type = type_at(f, type_index(f, child, base.ns));
-        if (f.is_spliced && counts_[&f]++ == 0) return spliced(type, child, base);
+        if (f.is_spliced && counts_[&f]++ == 0) return spliced(type, child);
         if (type.is_group) return;
         object probe(type);
         if (read(type, child, probe.get())) { // it was passed over
@@ -208,25 +214,15 @@ private:
     }
 
     /// The members of such a child are in our object; what is left over of it is content of ours.
-    void spliced(const element_type& type, const xml::element& child, const xml::element& base) {
+    void spliced(const element_type& type, const xml::element& child) {
         json::object left;
         keeper(type, child, shown_, left).run();
-        if (left.empty()) return;
-        json::object& place = place_of(child, base, {});
-        if (json::value* attributes = left.if_contains(other_attributes))
-            place["attributes"] = std::move(*attributes);
-        for (const std::string_view key : {other_elements, other_content})
-            if (const json::value* all = left.if_contains(key))
-                for (const json::value& one : all->get_array()) {
-                    const json::value* text = one.get_object().if_contains("text");
-                    if (key == other_elements || text)
-                        list_in(place, "children").push_back(text ? *text : one);
-                }
+        if (!left.empty()) add_content(std::move(left), place_of(child, {}));
     }
 
     /// What a child holds beside the text and attributes that rows have of it.
-    void leaf(const xml::element& child, const xml::element& base, const share& taken,
-              std::string_view wrapper, bool with_children) {
+    void leaf(const xml::element& child, const share& taken, std::string_view wrapper,
+              bool with_children) {
         json::object attributes;
         for (const xml::attribute* a = child.attributes; a; a = a->next) {
             const bool is_lang =
@@ -243,7 +239,7 @@ private:
                     children.push_back(raw_value_of(inner, child.ns));
         if (!taken.has_text && !is_blank(child.text())) children.emplace_back(child.text());
         if (attributes.empty() && children.empty()) return;
-        json::object& place = place_of(child, base, wrapper);
+        json::object& place = place_of(child, wrapper);
         if (!attributes.empty()) place["attributes"] = std::move(attributes);
         for (json::value& one : children)
             list_in(place, "children").push_back(std::move(one));
@@ -263,8 +259,7 @@ private:
     }
 
     /// The entry of a child in the list of what is left over.
-    json::object& place_of(const xml::element& child, const xml::element& base,
-                           std::string_view wrapper) {
+    json::object& place_of(const xml::element& child, std::string_view wrapper) {
         json::array& all = list_in(left_, other_content);
         const auto [at, is_new] = places_.try_emplace(&child, all.size());
         if (!is_new) return all[at->second].get_object();
@@ -272,7 +267,7 @@ private:
         if (!wrapper.empty()) entry["within"] = wrapper;
         entry["in"] = child.name;
         if (child.ns != element_.ns) entry["xmlns"] = child.ns;
-        entry["index"] = siblings_.of(child, base);
+        entry["index"] = numbers_.at(&child);
         all.push_back(std::move(entry));
         return all.back().get_object();
     }
@@ -281,22 +276,48 @@ private:
     json::object& shown_;
     json::object& left_;
     std::map<const field*, std::size_t> counts_;
-    sibling_numbers siblings_;
-    std::map<const xml::element*, std::size_t> places_; ///< in the list of what is left over
+    std::map<const field*, std::set<std::string_view>> names_; ///< of parameters
+    std::map<const xml::element*, std::size_t> numbers_;       ///< among those of the same name
+    std::map<const xml::element*, std::size_t> places_;        ///< in the list of what is left over
 };
+
+/// Kept in the object around the element.
+void add_to(json::object& outer, std::string_view outer_ns, const xml::element& element,
+            json::object&& left) {
+    if (left.empty()) return;
+    json::object entry{{"in", element.name}};
+    if (element.ns != outer_ns) entry["xmlns"] = element.ns;
+    entry["index"] = 0;
+    add_content(std::move(left), entry);
+    list_in(outer, other_content).push_back(std::move(entry));
+}
 
 } // namespace
 
-bool keep_others(const element_type& type, const xml::element& element, json::value& shown) {
-    if (type.is_group) return true;
+json::array& list_in(json::object& members, std::string_view name) {
+    json::value& list = members[name];
+    if (!list.is_array()) list.emplace_array();
+    return list.get_array();
+}
+
+void keep_others(const element_type& type, const xml::element& element, json::value& shown,
+                 json::object& outer, std::string_view outer_ns) {
     if (shown.is_object()) {
         keeper(type, element, shown.get_object(), shown.get_object()).run();
-        return true;
+        return;
     }
     json::object members = with_name(type, shown), left;
     keeper(type, element, members, left).run();
     if (const field* only = only_row(type)) shown = members[only->json_name.view()];
-    return left.empty();
+    add_to(outer, outer_ns, element, std::move(left));
+}
+
+void keep_others_of_spliced(const element_type& type, const xml::element& element,
+                            json::object& outer, std::string_view outer_ns) {
+    if (type.is_group) return keeper(type, element, outer, outer).run();
+    json::object left;
+    keeper(type, element, outer, left).run();
+    add_to(outer, outer_ns, element, std::move(left));
 }
 
 } // namespace epode::schema

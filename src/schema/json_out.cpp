@@ -3,6 +3,8 @@
 
 #include <epode/schema/read.hpp>
 
+#include <set>
+
 namespace epode::schema {
 
 namespace json = boost::json;
@@ -156,61 +158,89 @@ private:
         if (!list.empty() && says_more) out[f.json_list().view()] = std::move(list);
     }
 
+    /// Payloads on their way into the object of the element that they are in.
+    struct placing {
+        const xml::element& holder;
+        std::string_view lang;
+        json::object& out;
+        json::array others{};                   ///< which have no place
+        std::set<const element_type*> groups{}; ///< that are done, with all their elements
+    };
+
     /// Types that have a second key at the point take what is left of their keys.
     void all_payloads(const field& f, const payloads& rest, std::string_view lang,
                       json::object& out) const {
         if (rest.empty()) return;
-        const xml::element& holder = rest.holder().root();
-        json::array others;
+        placing all{rest.holder().root(), lang, out};
         std::vector<const xml::element*> later;
         for (const xml::element& child : rest.elements()) {
-            const std::vector<registry::entry> places = known_.all(f.point(), child, holder.ns);
+            const std::vector<registry::entry> places = known_.all(f.point(), child, all.holder.ns);
             if (places.size() > 1)
                 later.push_back(&child);
             else
-                one_payload(places, child, holder, lang, out, others);
+                one_payload(places, child, all);
         }
         for (const xml::element* child : later)
-            one_payload(known_.all(f.point(), *child, holder.ns), *child, holder, lang, out,
-                        others);
-        if (!others.empty() && unknown_ == unknown_content::kept)
-            out[other_elements] = std::move(others);
+            one_payload(known_.all(f.point(), *child, all.holder.ns), *child, all);
+        if (!all.others.empty() && unknown_ == unknown_content::kept)
+            for (json::value& one : all.others)
+                list_in(out, other_elements).push_back(std::move(one));
     }
 
     /// Under the key of the first place where it can stand, else as it is.
     void one_payload(std::span<const registry::entry> places, const xml::element& child,
-                     const xml::element& holder, std::string_view lang, json::object& out,
-                     json::array& others) const {
+                     placing& all) const {
         diagnostics wrong;
         for (const registry::entry& e : places)
-            if (payload(e, child, holder, lang, out, wrong)) return;
-        json::value raw = raw_value_of(child, holder.ns);
+            if (e.type->is_group ? group(e, all, wrong) : payload(e, child, all, wrong)) return;
+        json::value raw = raw_value_of(child, all.holder.ns);
         if (!wrong.ours.empty()) raw.get_object()["error"] = wrong.ours;
-        others.push_back(std::move(raw));
+        all.others.push_back(std::move(raw));
     }
 
     /// False when it cannot be read, or when its key is taken already.
-    bool payload(const registry::entry& e, const xml::element& child, const xml::element& holder,
-                 std::string_view lang, json::object& out, diagnostics& wrong) const {
+    bool payload(const registry::entry& e, const xml::element& child, placing& all,
+                 diagnostics& wrong) const {
         const std::string_view key = e.where->key;
-        if (e.type->is_group && out.contains(key)) return true;
         schema::object value(*e.type);
-        if (read(*e.type, e.type->is_group ? holder : child, value.get(), &wrong)) return false;
-        if (!e.where->is_list && out.contains(key)) return false;
+        if (read(*e.type, child, value.get(), &wrong)) return false;
+        if (!e.where->is_list && all.out.contains(key)) return false;
         if (key.empty()) {
-            members(*e.type, value.get(), lang, out);
+            splice(*e.type, child, value.get(), all);
             return true;
         }
-        json::value shown = placed(*e.type, e.where, value.get(), lang);
-        if (unknown_ == unknown_content::kept && !keep_others(*e.type, child, shown)) return false;
-        if (!e.where->is_list) {
-            out[key] = std::move(shown);
-            return true;
-        }
-        json::value& list = out[key];
-        if (!list.is_array()) list.emplace_array();
-        list.get_array().push_back(std::move(shown));
+        json::value shown = placed(*e.type, e.where, value.get(), all.lang);
+        if (unknown_ == unknown_content::kept)
+            keep_others(*e.type, child, shown, all.out, all.holder.ns);
+        if (e.where->is_list)
+            list_in(all.out, key).push_back(std::move(shown));
+        else
+            all.out[key] = std::move(shown);
         return true;
+    }
+
+    /// All elements of the group, when the first of them is met.
+    bool group(const registry::entry& e, placing& all, diagnostics& wrong) const {
+        const std::string_view key = e.where->key;
+        if (all.groups.contains(e.type)) return true;
+        schema::object value(*e.type);
+        if (read(*e.type, all.holder, value.get(), &wrong) || all.out.contains(key)) return false;
+        all.groups.insert(e.type);
+        if (key.empty()) {
+            splice(*e.type, all.holder, value.get(), all);
+            return true;
+        }
+        all.out[key] = placed(*e.type, e.where, value.get(), all.lang);
+        if (unknown_ == unknown_content::kept)
+            keep_others_of_spliced(*e.type, all.holder, all.out, all.holder.ns);
+        return true;
+    }
+
+    void splice(const element_type& type, const xml::element& element, const void* value,
+                placing& all) const {
+        members(type, value, all.lang, all.out);
+        if (unknown_ == unknown_content::kept)
+            keep_others_of_spliced(type, element, all.out, all.holder.ns);
     }
 
     const registry& known_;

@@ -35,9 +35,8 @@ bool read_raw_attributes(const json::object& attributes, xml::element& element, 
     for (const auto& [key, value] : attributes) {
         if (key == "xmlns") continue;
         if (!value.is_string() || key.empty()) {
-            failed.set(error::wrong_kind, "expected a string");
-            failed.inside(key);
-            return failed.inside("attributes");
+            failed.set(error::wrong_kind, key.empty() ? "is no name" : "expected a string");
+            return failed.inside(key);
         }
         set_raw_attribute(element, memory, key, value.get_string());
     }
@@ -94,8 +93,9 @@ bool read_element(const json::value& source, xml::element& parent, xml::arena& m
             own && own->is_string())
             ns = own->get_string();
     xml::element& added = parent.add_child(memory, name->get_string(), ns);
-    return (!attributes || read_raw_attributes(attributes->get_object(), added, memory, failed)) &&
-           (!children || read_raw_children(children->get_array(), added, memory, failed));
+    if (attributes && !read_raw_attributes(attributes->get_object(), added, memory, failed))
+        return failed.inside("attributes");
+    return !children || read_raw_children(children->get_array(), added, memory, failed);
 }
 
 } // namespace

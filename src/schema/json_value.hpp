@@ -14,6 +14,9 @@ namespace epode::schema {
 std::string text_of(const boost::json::value& value);
 /// Reads JSON text, of a bounded depth.
 bool parse(std::string_view text, boost::json::value& out, failure& failed);
+/// Whether well-formed JSON has nothing that another reader may take for something else: a member
+/// that is there twice, a number that no `double` holds (RFC 8259 §4, §6).
+bool is_clear(std::string_view text, failure& failed);
 
 /// Octets as `{"type": "Buffer", "data": […]}`, the form in which Node writes them.
 boost::json::value buffer_of(const binary& value);
@@ -44,6 +47,8 @@ bool read_as(std::span<const registry::entry> entries, const boost::json::value&
 
 /// Whether some row, also of a spliced child, is about this member.
 bool has_row(const element_type& type, std::string_view key);
+/// All values of an enumeration, as JSON has them; `probe` is a value of the codec's type.
+std::string json_names_of(const value_codec& codec, void* probe);
 /// The type that the value chooses among those of one place and key.
 registry::entry choose(std::span<const registry::entry> entries, const boost::json::value& source,
                        failure& failed);

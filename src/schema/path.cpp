@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace epode::schema {
 
@@ -154,11 +155,12 @@ registry::entry find_anywhere(const registry& known, const xml::element& element
     std::vector<path_end> all;
     for (const element_type* type : known.types())
         if (!type->places.empty()) all.push_back({{{type, type->places.data()}}, usual_ns});
-    std::set<const element_type*> seen;
+    std::set<std::pair<const element_type*, std::string_view>> seen; // and in which namespace
     for (std::size_t i = 0; i < all.size(); ++i) {
         const path_end each = all[i];
         const registry::entry& e = each.types.front();
-        if (!seen.insert(e.type).second) continue;
+        if (!seen.insert({e.type, e.type->ns.empty() ? each.outer_ns : e.type->ns.view()}).second)
+            continue;
         if (!e.type->is_group && is_of_type(*e.type, element, each.outer_ns)) return e;
         for (const step& found : walker(known).below({each}))
             all.push_back({{found.entry}, found.outer_ns});

@@ -54,7 +54,7 @@ bool read_children(const field& f, const xml::element& base, void* object, std::
             if (!value && f.keeps_empty) value = "";
             if (value && !take_text(f, object, *value, taken, failed)) return false;
         }
-        if (taken && f.slot != slot_kind::many) break;
+        if (f.slot != slot_kind::many) break; // the first counts, whatever it holds
     }
     return true;
 }
@@ -75,7 +75,7 @@ bool read_typed(const field& f, const xml::element& base, void* object, std::siz
             f.operations.drop(slot_of_member);
             if (!f.is_lenient) return false;
         }
-        if (type.is_group || (taken && f.slot != slot_kind::many)) break;
+        if (type.is_group || f.slot != slot_kind::many) break;
     }
     return true;
 }

@@ -1,5 +1,6 @@
 #include "failure.hpp"
 #include "walk.hpp"
+#include "write_to.hpp"
 
 #include <epode/schema/longest_list.hpp>
 #include <epode/schema/write.hpp>
@@ -13,7 +14,8 @@ namespace {
 
 class writer {
 public:
-    writer(xml::arena& memory, failure& failed) : memory_(memory), failed_(failed) {}
+    writer(xml::arena& memory, failure& failed, path_of path, const field* unnamed)
+        : memory_(memory), failed_(failed), path_(path), unnamed_(unnamed) {}
 
     /// The object's own element below `parent`, with all that is in it.
     bool write_child(const element_type& type, const void* object, xml::element& parent) {
@@ -27,7 +29,7 @@ public:
         }
         xml::element& added =
             parent.add_child(memory_, name, type.ns.empty() ? parent.ns : type.ns.view());
-        return write_rows(type, object, added) || failed_.inside(name);
+        return write_rows(type, object, added) || (path_ == path_of::xml && failed_.inside(name));
     }
 
 private:
@@ -39,9 +41,14 @@ private:
 
     bool write_rows(const element_type& type, const void* object, xml::element& element) {
         for (const field& f : type.fields)
-            if (is_in_xml(f.kind) && !write_row(f, object, element))
-                return failed_.inside(xml_name(f));
+            if (is_in_xml(f.kind) && !write_row(f, object, element)) return inside(f);
         return true;
+    }
+
+    /// Always false.
+    bool inside(const field& f) {
+        if (path_ == path_of::xml) return failed_.inside(xml_name(f));
+        return !f.is_spliced && &f != unnamed_ && failed_.inside(f.json_name);
     }
 
     bool write_row(const field& f, const void* object, xml::element& element) {
@@ -59,10 +66,13 @@ private:
             const bool good = f.is_typed()
                                   ? write_typed(typed_at(f, object, i), f, element, written)
                                   : write_leaf(f, value_at(f, object, i), element, written);
-            if (!good) return false;
+            if (!good) return path_ == path_of::json && is_list(f) && failed_.inside(i);
         }
         return written || !f.is_required || failed_.set(error::missing, "missing");
     }
+
+    /// Whether the row's values have numbers in JSON; of a spliced list the first one has none.
+    static bool is_list(const field& f) { return f.slot == slot_kind::many && !f.is_spliced; }
 
     bool is_no_longer_than_may_be(std::size_t count) {
         return count <= longest_list ||
@@ -188,14 +198,21 @@ private:
 
     xml::arena& memory_;
     failure& failed_;
+    path_of path_;
+    const field* unnamed_;
 };
 
 } // namespace
 
+bool write(const element_type& type, const void* object, xml::element& parent, xml::arena& memory,
+           failure& failed, path_of path, const field* unnamed) {
+    return writer(memory, failed, path, unnamed).write_child(type, object, parent);
+}
+
 error_code write(const element_type& type, const void* object, xml::element& parent,
                  xml::arena& memory, diagnostics* about) {
     failure failed("/");
-    if (writer(memory, failed).write_child(type, object, parent)) return {};
+    if (write(type, object, parent, memory, failed, path_of::xml)) return {};
     return failed.report(about);
 }
 

@@ -55,8 +55,8 @@ struct message_members {
         const auto all =
             schema::element(
                 to_string(kind), "message", "A message stanza.",
-                attribute<&self::from>("from", "The sender.").as(address_text_codec),
-                attribute<&self::to>("to", "The recipient.").as(address_text_codec),
+                attribute<&self::from>("from", "The sender.").as(address_text_codec).lenient(),
+                attribute<&self::to>("to", "The recipient.").as(address_text_codec).lenient(),
                 attribute<&self::id>("id", "Echoed in errors, receipts and markers."),
                 attribute<&self::type>("type", "Absent is `normal`.").lenient(),
                 language<&self::lang>("The language of the texts inside."),
@@ -94,19 +94,20 @@ struct presence_members {
         using namespace schema;
         using self = presence_members;
         const auto all =
-            schema::element(to_string(kind), "presence", "A presence stanza.",
-                            attribute<&self::from>("from", "The sender.").as(address_text_codec),
-                            attribute<&self::to>("to", "The recipient.").as(address_text_codec),
-                            attribute<&self::id>("id", "Echoed in errors."),
-                            attribute<&self::type>("type", "Absent is available.").lenient(),
-                            language<&self::lang>("The language of the texts inside."),
-                            child_text<&self::show>("show", "Absent is online.").lenient(),
-                            language_texts<&self::status>("status", "alternateLanguageStatuses",
-                                                          "What the user is doing, for people."),
-                            child_text<&self::priority>("priority", "Of this resource.")
-                                .otherwise("0")
-                                .lenient(),
-                            extensions<&self::rest>("presence", "The payloads."))
+            schema::element(
+                to_string(kind), "presence", "A presence stanza.",
+                attribute<&self::from>("from", "The sender.").as(address_text_codec).lenient(),
+                attribute<&self::to>("to", "The recipient.").as(address_text_codec).lenient(),
+                attribute<&self::id>("id", "Echoed in errors."),
+                attribute<&self::type>("type", "Absent is available.").lenient(),
+                language<&self::lang>("The language of the texts inside."),
+                child_text<&self::show>("show", "Absent is online.").lenient(),
+                language_texts<&self::status>("status", "alternateLanguageStatuses",
+                                              "What the user is doing, for people."),
+                child_text<&self::priority>("priority", "Of this resource.")
+                    .otherwise("0")
+                    .lenient(),
+                extensions<&self::rest>("presence", "The payloads."))
                 .source("RFC 6121 §4");
         return all.at("", "presence")
             .with_selector(of_stream(kind))
@@ -137,8 +138,8 @@ struct iq_members {
         const auto all =
             schema::element(
                 to_string(kind), "iq", "A request or its answer.",
-                attribute<&self::from>("from", "The sender.").as(address_text_codec),
-                attribute<&self::to>("to", "The recipient.").as(address_text_codec),
+                attribute<&self::from>("from", "The sender.").as(address_text_codec).lenient(),
+                attribute<&self::to>("to", "The recipient.").as(address_text_codec).lenient(),
                 attribute<&self::id>("id", "Pairs the answer with its request."),
                 attribute<&self::type>("type", "Request or answer.").lenient(),
                 language<&self::lang>("The language of the texts inside."),

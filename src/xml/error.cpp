@@ -6,9 +6,12 @@ namespace epode::xml {
 
 namespace {
 
-constexpr std::array<std::string_view, 18> texts{
+constexpr std::array<std::string_view, 21> texts{
     "success",
     "the XML is not well-formed",
+    "the XML is not well-formed: an end tag does not match the element that is open",
+    "the XML is not well-formed: a prefix is not declared",
+    "the XML is not well-formed: a tag has an attribute twice",
     "the XML ends before its element does",
     "the XML holds bytes that are not UTF-8",
     "the XML is not encoded in UTF-8",
@@ -37,6 +40,9 @@ error_code make_error_code(error value) noexcept { return {static_cast<int>(valu
 std::string_view stream_error_condition(error value) noexcept {
     switch (value) {
     case error::not_well_formed:
+    case error::mismatched_tag:
+    case error::undeclared_prefix:
+    case error::repeated_attribute:
     case error::incomplete: return "not-well-formed";
     case error::invalid_utf8: // RFC 6120 §4.9.3.22: also for a breach of the rules of UTF-8
     case error::unsupported_encoding: return "unsupported-encoding";

@@ -277,6 +277,9 @@ error reader::expat_error() const {
     case XML_ERROR_NO_ELEMENTS:
     case XML_ERROR_UNCLOSED_TOKEN:
     case XML_ERROR_UNCLOSED_CDATA_SECTION: return error::incomplete;
+    case XML_ERROR_TAG_MISMATCH: return error::mismatched_tag;
+    case XML_ERROR_UNBOUND_PREFIX: return error::undeclared_prefix;
+    case XML_ERROR_DUPLICATE_ATTRIBUTE: return error::repeated_attribute;
     case XML_ERROR_INVALID_TOKEN: return invalid_token();
     default: return error::not_well_formed;
     }

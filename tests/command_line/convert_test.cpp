@@ -73,6 +73,28 @@ TEST(convert, white_space_between_elements_is_layout_where_it_breaks_lines) {
               R"("urn:x"},"children":[{"name":"a","attributes":{},"children":[]}]}]})");
     EXPECT_TRUE(has(converted({}, "<presence><x xmlns='urn:x'><a/> <b/></x></presence>"),
                     R"("children":[]}," ",{"name":"b")"));
+    // Not in markup, beside other text, or where the author says that it matters.
+    for (const char* open : {"<p xmlns='http://www.w3.org/1999/xhtml'>", "<x xmlns='urn:x'>text",
+                             "<x xmlns='urn:x' xml:space='preserve'>"})
+        EXPECT_TRUE(
+            has(converted({}, "<presence>" + std::string(open) + "<a/>\n<b/></" + open[1] +
+                              "></presence>"),
+                R"("children":[]},"\n",{"name":"b")"))
+            << open;
+}
+
+TEST(convert, a_byte_order_mark_is_passed_over) {
+    EXPECT_EQ(converted({}, "\xef\xbb\xbf<?xml version='1.0'?><message/>"), R"({"lang":""})");
+    EXPECT_EQ(converted({"--as", "message"}, "\xef\xbb\xbf{\"id\":\"a\"}"),
+              "<message xmlns='jabber:client' id='a'/>");
+    EXPECT_TRUE(has(refusal(2, {}, "\xef\xbb\xbf<message>x<message>"), "at byte 22: "));
+    EXPECT_TRUE(has(refusal(2, {"--as", "message"}, "\xef\xbb\xbf{\"id\":x}"), "at byte 9: "));
+}
+
+TEST(convert, an_element_of_either_namespace_stands_alone) {
+    for (const char* ns :
+         {"http://jabber.org/protocol/pubsub", "http://jabber.org/protocol/pubsub#owner"})
+        EXPECT_EQ(converted({}, "<configure xmlns='" + std::string(ns) + "'/>"), "{}");
 }
 
 TEST(convert, what_is_not_known_is_kept_or_left_out) {
@@ -102,9 +124,11 @@ TEST(convert, members_stand_where_stanzajs_has_them_when_that_is_asked_for) {
 
 TEST(convert, what_is_not_well_formed_is_told_with_its_byte) {
     EXPECT_EQ(refusal(2, {}, "<message><body>x</message>"),
-              "epode convert: at byte 18: the XML is not well-formed\n");
+              "epode convert: at byte 18: the XML is not well-formed: an end tag does not match the "
+              "element that is open\n");
     EXPECT_EQ(refusal(2, {}, "<message/>\n<message/>"),
-              "epode convert: at byte 11: the XML is not well-formed\n");
+              "epode convert: at byte 11: the XML is not well-formed; of several documents each "
+              "takes one line, and --lines\n");
     EXPECT_EQ(refusal(2, {}, "<message/> x"),
               "epode convert: at byte 11: the XML is not well-formed\n");
     EXPECT_TRUE(has(refusal(2, {}, "<message>"), "the XML ends before its element does"));
@@ -123,6 +147,14 @@ TEST(convert, what_does_not_fit_is_told_with_its_place) {
               "epode convert: message.delay.timestamp: 'now' is no legal date and time\n");
     EXPECT_EQ(refusal(1, {"--as", "message"}, R"({"bodi":"a"})"),
               "epode convert: message.bodi: no such member is known\n");
+    EXPECT_EQ(refusal(1, {"--as", "message"}, R"({"id":"a","id":"b"})"),
+              "epode convert: message.id: is there twice\n");
+    EXPECT_EQ(refusal(1, {"--as", "message"},
+                      R"({"delay":{"timestamp":"2021-02-03T04:05:06Z",)"
+                      R"("reason":"\u0001"}})"),
+              "epode convert: message.delay.reason: '?' has characters that XML cannot hold\n");
+    EXPECT_EQ(refusal(1, {"--as", "message"}, R"({"replace":"\u0001"})"),
+              "epode convert: message.replace: '?' has characters that XML cannot hold\n");
     EXPECT_EQ(refusal(1, {"--as", "message"}, "[]"),
               "epode convert: message: expected an object, not a list\n");
     EXPECT_EQ(refusal(1, {"--as", "iq.pubsub.fetch"}, R"({"node":"a","max":"b"})"),

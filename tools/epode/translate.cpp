@@ -7,12 +7,17 @@
 #include <epode/xml/parse.hpp>
 #include <epode/xml/writer.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace epode::cli {
 
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::string_view usual_ns = "jabber:client";
+constexpr std::string_view xhtml_ns = "http://www.w3.org/1999/xhtml";
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 translation malformed(std::size_t offset, const std::string& why) {
     return {"at byte " + std::to_string(offset) + ": " + why, usage};
@@ -25,14 +30,31 @@ translation refused(const error_code& code, const diagnostics& about) {
     return {about.ours.empty() ? code.message() : about.ours, is_malformed ? usage : unconverted};
 }
 
-bool is_layout(const xml::node& n) {
-    if (!n.is_text) return false;
-    const std::string_view text = static_cast<const xml::text_node&>(n).value;
-    return text.find_first_not_of(blanks) == text.npos && text.find('\n') != text.npos;
+std::string_view text_of(const xml::node& n) noexcept {
+    return n.is_text ? static_cast<const xml::text_node&>(n).value : std::string_view();
+}
+
+bool is_layout(const xml::node& n) noexcept {
+    return n.is_text && text_of(n).find('\n') != std::string_view::npos;
+}
+
+/// What of XHTML has blocks in it rather than text (XEP-0071 §6).
+constexpr std::string_view block_containers[] = {"body", "blockquote", "div", "dl", "ol", "ul"};
+
+/// Whether white space means something there: among other text, in markup, or where the author says
+/// so (XML 1.0 §2.10).
+bool keeps_white_space(const xml::element& parent) noexcept {
+    if (parent.attribute_value("space", xml::xml_namespace) == "preserve") return true;
+    if (parent.ns == xhtml_ns && std::find(std::begin(block_containers), std::end(block_containers),
+                                           parent.name) == std::end(block_containers))
+        return true;
+    for (const xml::node* n = parent.first_node; n; n = n->next)
+        if (text_of(*n).find_first_not_of(blanks) != std::string_view::npos) return true;
+    return false;
 }
 
 void drop_layout(xml::element& parent) {
-    if (!parent.has_children()) return;
+    if (!parent.has_children() || keeps_white_space(parent)) return;
     xml::node** link = &parent.first_node;
     parent.last_node = nullptr;
     while (xml::node* n = *link) {
@@ -54,12 +76,22 @@ void tidy(xml::element& e, bool outer_is_usual) { // NOLINT(misc-no-recursion)
         if (!n->is_text) tidy(static_cast<xml::element&>(*n), is_usual);
 }
 
-translation to_json(std::string_view document, const translation_request& request) {
+/// What to do where a second document begins behind the first.
+std::string remedy(std::string_view document, std::size_t offset) {
+    const std::string_view rest = document.substr(std::min(offset, document.size()));
+    const bool goes_on = rest.starts_with('<') && xml::parse_document(document.substr(0, offset));
+    return goes_on ? "; of several documents each takes one line, and --lines" : "";
+}
+
+/// The XML begins at `begin`; offsets are those in the document.
+translation to_json(std::string_view document, std::size_t begin,
+                    const translation_request& request) {
     stanza_limits bounds;
     bounds.stanza_bytes = document_bytes;
     std::size_t offset = 0;
-    auto parsed = xml::parse_document(document, &offset, bounds);
-    if (!parsed) return malformed(offset, parsed.error().message());
+    const std::string_view xml = document.substr(begin);
+    auto parsed = xml::parse_document(xml, &offset, bounds);
+    if (!parsed) return malformed(begin + offset, parsed.error().message() + remedy(xml, offset));
     tidy(parsed->root(), true);
     if (request.like_stanzajs) from_stanzajs(*parsed);
     diagnostics about;
@@ -99,13 +131,16 @@ translation to_xml(std::string_view document, const translation_request& request
 } // namespace
 
 translation translate(std::string_view document, const translation_request& request) {
-    const std::size_t first = document.find_first_not_of(blanks);
-    if (first == document.npos) return malformed(document.size(), "there is nothing to convert");
     if (document.size() > document_bytes)
         return malformed(document_bytes, "the document goes on past the limit document_bytes, " +
                                              std::to_string(document_bytes) + " bytes");
+    const std::size_t begin = document.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    const std::size_t first = document.find_first_not_of(blanks, begin);
+    if (first == document.npos) return malformed(document.size(), "there is nothing to convert");
     const bool is_xml = request.to ? *request.to == document_form::json : document[first] == '<';
-    return is_xml ? to_json(document, request) : to_xml(document, request);
+    if (is_xml) return to_json(document, begin, request);
+    // JSON without a byte order mark; spaces keep the offsets.
+    return to_xml(std::string(begin, ' ').append(document.substr(begin)), request);
 }
 
 } // namespace epode::cli

@@ -56,7 +56,7 @@ struct roster {
                                attribute<&roster::version>("ver", "Which state of the roster.")
                                    .json("version")
                                    .keep_empty(),
-                               child<&roster::items>("items", "The contacts."))
+                               child<&roster::items>("items", "The contacts.").lenient())
             .source("RFC 6121 §2.1")
             .at("iq", "roster");
     }

@@ -46,8 +46,9 @@ struct roster_exchange {
 
     static consteval auto table() {
         using namespace schema;
-        return schema::element(roster_exchange_namespace, "x", "Contacts that somebody suggests.",
-                               child<&roster_exchange::items>("items", "The contacts.").listed())
+        return schema::element(
+                   roster_exchange_namespace, "x", "Contacts that somebody suggests.",
+                   child<&roster_exchange::items>("items", "The contacts.").lenient().listed())
             .source("XEP-0144 §3")
             .at("message", "rosterExchange")
             .value()

@@ -65,7 +65,7 @@ extern const value_codec hex_codec, utf8_codec;
 /// (XEP-0082 §3.2); JSON has what has to be added to local time, as getTimezoneOffset() tells it:
 /// -120. The member holds the offset: 120.
 extern const value_codec time_zone_codec;
-/// A string that holds a JID: any text is read from XML, only a legal address from JSON.
+/// A string that holds a legal JID, as it was written.
 extern const value_codec address_text_codec;
 
 template <>

@@ -8,7 +8,10 @@ namespace epode::xml {
 /// Why XML was refused, on its way in or out.
 enum class error {
     // Incoming XML, and the stream error that tells the peer (stream_error_condition).
-    not_well_formed = 1,    ///< breaks XML 1.0 or Namespaces in XML, an undeclared prefix too
+    not_well_formed = 1,    ///< breaks XML 1.0 or Namespaces in XML in another way than these:
+    mismatched_tag,         ///< an end tag that is not of the element that is open
+    undeclared_prefix,      ///< a prefix that no `xmlns:` around it declares
+    repeated_attribute,     ///< an attribute twice in a tag, also by way of two prefixes
     incomplete,             ///< a document ended before its root element did
     invalid_utf8,           ///< bytes that are no UTF-8
     unsupported_encoding,   ///< another encoding than UTF-8, declared or recognised

@@ -29,7 +29,7 @@ TEST(choice, takes_the_usual_type_where_the_member_is_absent) {
 TEST(choice, says_which_types_there_are) {
     EXPECT_EQ(written("variety", R"({"edits":[{"type":"insert"},{"type":"cut"}]})"),
               "variety.edits[1]: names no known type; expected type insert, or type erase, or type "
-              "of A plain text.");
+              "nickname, title");
     EXPECT_EQ(written("variety", R"({"edits":["t"]})"),
               "variety.edits[0]: expected an object, not a string");
 }
@@ -59,7 +59,8 @@ TEST(nested_names, are_a_list_in_json) {
     goes_both_ways("variety", "<variety xmlns='urn:variety'><working/></variety>",
                    R"({"activity":["working"],"version":"2"})");
     EXPECT_EQ(written("variety", R"({"activity":["sleeping"]})"),
-              "variety.activity: '[\"sleeping\"]' is no legal choice; one of relaxing, working");
+              "variety.activity: '[\"sleeping\"]' is no legal choice; one of [\"relaxing\"], "
+              "[\"working\"]");
 }
 
 TEST(parameters, are_an_object_in_json) {

@@ -59,7 +59,7 @@ TEST(json_in, says_which_member_is_wrong) {
     EXPECT_EQ(complaint(R"({"steps":[{"type":"erase","by":1}]})", error::unknown_member),
               "sample.steps[0].by: no such member is known");
     EXPECT_EQ(complaint(R"({"allTitles":[1]})", error::wrong_kind),
-              "sample.allTitles: expected objects with lang and value");
+              R"(sample.allTitles[0]: expected {"lang": "…", "value": "…"})");
     EXPECT_EQ(complaint(R"({"otherElements":[{"name":"a b"}]})", error::wrong_kind),
               "sample.otherElements[0]: expected an object with the name of an element");
 }
@@ -76,9 +76,13 @@ TEST(json_in, refuses_json_of_another_kind) {
     EXPECT_EQ(complaint(R"({"parts":[1]})", error::wrong_kind),
               "sample.parts[0]: expected an object, not a number");
     EXPECT_EQ(complaint(R"({"data":"x"})", error::wrong_kind),
-              "sample.data: expected an object with type Buffer and data, not a string");
+              R"(sample.data: expected {"type": "Buffer", "data": [octets]}, not a string)");
+    EXPECT_EQ(complaint(R"({"data":{"type":"Buffer"}})", error::wrong_kind),
+              R"(sample.data: expected {"type": "Buffer", "data": [octets]})");
+    EXPECT_EQ(complaint(R"({"data":{"type":"Buffer","data":"QQ=="}})", error::wrong_kind),
+              "sample.data.data: expected a list, not a string");
     EXPECT_EQ(complaint(R"({"data":{"type":"Buffer","data":[256]}})", error::illegal_value),
-              "sample.data: data: not a list of octets");
+              "sample.data.data: not a list of numbers from 0 to 255");
     EXPECT_EQ(complaint(R"({"shape":1})", error::wrong_kind),
               "sample.shape: expected an object, not a number");
     EXPECT_EQ(complaint(R"({"bell":1})", error::wrong_kind),

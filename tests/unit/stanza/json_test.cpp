@@ -65,14 +65,13 @@ TEST(stanza_json, keeps_unknown_payloads_and_malformed_attributes_readable) {
     const message m = received<message>("<message xmlns='jabber:client' from='@' type='shout'>"
                                         "<x xmlns='urn:x' a='1'><y>z</y></x></message>");
     const std::string json = to_json(m);
-    EXPECT_EQ(json, R"({"from":"@","lang":"","otherElements":[{"name":"x","attributes":)"
+    EXPECT_EQ(json, R"({"lang":"","otherElements":[{"name":"x","attributes":)"
                     R"({"xmlns":"urn:x","a":"1"},"children":[{"name":"y","attributes":{},)"
-                    R"("children":["z"]}]}],"otherAttributes":{"type":"shout"}})");
-    const auto again =
-        message_from_json(R"({"otherElements":[{"name":"x","attributes":{"xmlns":"urn:x","a":"1"},)"
-                          R"("children":[{"name":"y","attributes":{},"children":["z"]}]}]})");
+                    R"("children":["z"]}]}],"otherAttributes":{"from":"@","type":"shout"}})");
+    const auto again = message_from_json(json);
     ASSERT_TRUE(again.has_value());
-    EXPECT_EQ(written(*again), "<message><x xmlns='urn:x' a='1'><y>z</y></x></message>");
+    EXPECT_EQ(written(*again),
+              "<message from='@' type='shout'><x xmlns='urn:x' a='1'><y>z</y></x></message>");
 }
 
 TEST(stanza_json, a_bad_payload_does_not_lose_the_rest) {

@@ -9,6 +9,9 @@ namespace {
 constexpr int number(error value) {
     switch (value) {
     case error::not_well_formed:
+    case error::mismatched_tag:
+    case error::undeclared_prefix:
+    case error::repeated_attribute:
     case error::incomplete:
     case error::invalid_utf8:
     case error::unsupported_encoding:

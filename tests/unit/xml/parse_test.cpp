@@ -16,7 +16,9 @@ TEST(parse_document, reads_one_element) {
 
 TEST(parse_document, tells_where_an_error_is) {
     const std::pair<std::string_view, std::pair<enum error, std::size_t>> wrong[] = {
-        {"<a><b></a>", {error::not_well_formed, 8}},
+        {"<a><b></a>", {error::mismatched_tag, 8}},
+        {"<a><p:b/></a>", {error::undeclared_prefix, 3}},
+        {"<a><b c='1' c='2'/></a>", {error::repeated_attribute, 12}},
         {"<a>\x01</a>", {error::not_well_formed, 3}},
         {"<a>&x;</a>", {error::restricted_entity, 3}},
         {"<a>\xff</a>", {error::invalid_utf8, 3}},

@@ -48,10 +48,13 @@ TEST(refusal, of_restricted_xml_that_never_ends) {
 
 TEST(refusal, of_xml_that_is_not_well_formed) {
     for (std::string_view content :
-         {"<a></b>", "<a", "<a b=c/>", "<a b='1' b='2'/>", "<a b='<'/>", "< a/>", "<a>&</a>",
-          "<a>]]></a>", "<1/>", "</a>", "<a>&#0;</a>", "<a>&#xFFFE;</a>", "<a>&#xD800;</a>",
-          "<a>\x01</a>", "<a>\xef\xbf\xbf</a>", "<a/ >", "<!DOCTYPE a>", "<a b='1'c='2'/>"})
+         {"<a", "<a b=c/>", "<a b='<'/>", "< a/>", "<a>&</a>", "<a>]]></a>", "<1/>", "<a>&#0;</a>",
+          "<a>&#xFFFE;</a>", "<a>&#xD800;</a>", "<a>\x01</a>", "<a>\xef\xbf\xbf</a>", "<a/ >",
+          "<!DOCTYPE a>", "<a b='1'c='2'/>"})
         EXPECT_EQ(refusal_inside(std::string(content) + "<"), error::not_well_formed) << content;
+    for (std::string_view content : {"<a></b>", "</a>", "<a><b></a></b>"})
+        EXPECT_EQ(refusal_inside(content), error::mismatched_tag) << content;
+    EXPECT_EQ(refusal_inside("<a b='1' b='2'/>"), error::repeated_attribute);
     EXPECT_EQ(refusal_of("hello"), error::not_well_formed);
     EXPECT_EQ(refusal_inside("<?xml version='1.0'?>"), error::not_well_formed);
     EXPECT_EQ(refusal_of(" <?xml version='1.0'?><a/>"), error::not_well_formed);
@@ -59,11 +62,14 @@ TEST(refusal, of_xml_that_is_not_well_formed) {
 
 TEST(refusal, of_broken_namespaces) {
     for (std::string_view content :
-         {"<p:a/>", "<a p:b='1'/>", "<a xmlns:p=''/>", "<a xmlns:xml='urn:other'/>",
-          "<a xmlns:xmlns='urn:other'/>", "<a xmlns:p='http://www.w3.org/2000/xmlns/'/>",
-          "<a xmlns='http://www.w3.org/XML/1998/namespace'/>",
-          "<a xmlns:p='urn:p' xmlns:q='urn:p' p:b='1' q:b='2'/>", "<a:b:c xmlns:a='urn:a'/>"})
+         {"<a xmlns:p=''/>", "<a xmlns:xml='urn:other'/>", "<a xmlns:xmlns='urn:other'/>",
+          "<a xmlns:p='http://www.w3.org/2000/xmlns/'/>",
+          "<a xmlns='http://www.w3.org/XML/1998/namespace'/>", "<a:b:c xmlns:a='urn:a'/>"})
         EXPECT_EQ(refusal_inside(content), error::not_well_formed) << content;
+    for (std::string_view content : {"<p:a/>", "<a p:b='1'/>", "<a xmlns:p='urn:p'/><p:a/>"})
+        EXPECT_EQ(refusal_inside(content), error::undeclared_prefix) << content;
+    EXPECT_EQ(refusal_inside("<a xmlns:p='urn:p' xmlns:q='urn:p' p:b='1' q:b='2'/>"),
+              error::repeated_attribute);
 }
 
 TEST(refusal, of_text_between_stanzas) {

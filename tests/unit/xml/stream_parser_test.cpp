@@ -95,7 +95,7 @@ TEST(stream_parser, gives_what_was_complete_before_an_error_and_nothing_after) {
     stream_parser parser;
     const error_code failed =
         parser.feed(as_bytes(std::string(stream_start) + "<presence/><a></b><presence/>"));
-    EXPECT_EQ(failed, error::not_well_formed);
+    EXPECT_EQ(failed, error::mismatched_tag);
     EXPECT_EQ(parser.feed(as_bytes("<presence/>")), failed);
     EXPECT_EQ(parser.feed({}), failed);
     EXPECT_EQ(parser.error(), failed);
