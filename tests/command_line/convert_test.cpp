@@ -76,10 +76,9 @@ TEST(convert, white_space_between_elements_is_layout_where_it_breaks_lines) {
     // Not in markup, beside other text, or where the author says that it matters.
     for (const char* open : {"<p xmlns='http://www.w3.org/1999/xhtml'>", "<x xmlns='urn:x'>text",
                              "<x xmlns='urn:x' xml:space='preserve'>"})
-        EXPECT_TRUE(
-            has(converted({}, "<presence>" + std::string(open) + "<a/>\n<b/></" + open[1] +
-                              "></presence>"),
-                R"("children":[]},"\n",{"name":"b")"))
+        EXPECT_TRUE(has(converted({}, "<presence>" + std::string(open) + "<a/>\n<b/></" + open[1] +
+                                          "></presence>"),
+                        R"("children":[]},"\n",{"name":"b")"))
             << open;
 }
 
@@ -123,9 +122,10 @@ TEST(convert, members_stand_where_stanzajs_has_them_when_that_is_asked_for) {
 }
 
 TEST(convert, what_is_not_well_formed_is_told_with_its_byte) {
-    EXPECT_EQ(refusal(2, {}, "<message><body>x</message>"),
-              "epode convert: at byte 18: the XML is not well-formed: an end tag does not match the "
-              "element that is open\n");
+    EXPECT_EQ(
+        refusal(2, {}, "<message><body>x</message>"),
+        "epode convert: at byte 18: the XML is not well-formed: an end tag does not match the "
+        "element that is open\n");
     EXPECT_EQ(refusal(2, {}, "<message/>\n<message/>"),
               "epode convert: at byte 11: the XML is not well-formed; of several documents each "
               "takes one line, and --lines\n");
