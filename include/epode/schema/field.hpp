@@ -146,13 +146,13 @@ struct field {
     } of;
     field_kind kind{};
     slot_kind slot{};
-    bool is_required = false;
-    bool is_lenient = false;
-    bool is_listed = false;
-    bool is_spliced = false;
-    bool is_json_string = false;
-    bool keeps_empty = false;
-    bool is_sparse = false;
+    bool is_required : 1 = false;
+    bool is_lenient : 1 = false;
+    bool is_listed : 1 = false;
+    bool is_spliced : 1 = false;
+    bool is_json_string : 1 = false;
+    bool keeps_empty : 1 = false;
+    bool is_sparse : 1 = false;
 
     /// child_attribute: the attribute's name; parameters: the one that holds the name.
     constexpr literal attribute() const noexcept { return detail; }
