@@ -393,8 +393,6 @@ struct vcard_temp {
     }
 };
 
-inline bool vcard_agent::operator==(const vcard_agent&) const = default;
-
 consteval auto vcard_agent::table() {
     using namespace schema;
     return schema::element(vcard_namespace, "AGENT", "Somebody who acts for the person.",

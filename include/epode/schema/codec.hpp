@@ -187,20 +187,20 @@ template <class General, class Specific>
 struct nested_codec {
     using value_type = nested<General, Specific>;
     static bool parse(void* out, std::string_view text) {
-        auto& value = *static_cast<value_type*>(out);
+        auto& made = *static_cast<value_type*>(out);
         std::string_view general, specific;
         if (!split_names(text, general, specific)) return false;
-        if (!enum_codec<General>::parse(&value.general, general)) return false;
+        if (!enum_codec<General>::parse(&made.general, general)) return false;
         // A specific name that is not known leaves the general one.
-        if (Specific known{}; enum_codec<Specific>::parse(&known, specific)) value.specific = known;
+        if (Specific known{}; enum_codec<Specific>::parse(&known, specific)) made.specific = known;
         return true;
     }
     static bool format(const void* in, std::string& out) {
-        const auto& value = *static_cast<const value_type*>(in);
-        if (!enum_codec<General>::format(&value.general, out)) return false;
-        if (!value.specific) return true;
+        const auto& held = *static_cast<const value_type*>(in);
+        if (!enum_codec<General>::format(&held.general, out)) return false;
+        if (!held.specific) return true;
         out += '/';
-        return enum_codec<Specific>::format(&*value.specific, out);
+        return enum_codec<Specific>::format(&*held.specific, out);
     }
     static bool parse_json(void* out, std::string_view json) {
         std::string text;
