@@ -5,8 +5,8 @@ namespace epode {
 namespace {
 
 bool parse_stanza_kind(void* out, std::string_view text) {
-    *static_cast<bool*>(out) = text != "message"; // a word that nobody knows is the default
-    return true;
+    *static_cast<bool*>(out) = text == "iq";
+    return text == "iq" || text == "message";
 }
 
 bool format_stanza_kind(const void* in, std::string& out) {

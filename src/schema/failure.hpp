@@ -2,6 +2,7 @@
 #include <epode/base/error.hpp>
 #include <epode/schema/error.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,14 @@ inline std::string quoted(std::string_view text) {
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
         --end;
     return "'" + std::string(text.substr(0, end)) + "…'";
+}
+
+/// "; one of a, b" for people, or nothing.
+inline std::string one_of(std::span<const std::string_view> names) {
+    std::string list;
+    for (const std::string_view name : names)
+        if (!name.empty()) list.append(list.empty() ? "; one of " : ", ").append(name);
+    return list;
 }
 
 } // namespace epode::schema

@@ -288,7 +288,8 @@ private:
 
     bool spliced(const field& f, const json::object& source, void* object, std::string_view lang) {
         for (const auto& [key, first] : source) {
-            if (!has_row(f.of.type(), key)) continue;
+            const bool is_more = f.slot == slot_kind::many && key == f.json_name.view();
+            if (!is_more && !has_row(f.of.type(), key)) continue;
             if (!members(f.of.type(), source, f.operations.add(member(f, object)), lang))
                 return false;
             const json::value* more = source.if_contains(f.json_name.view());

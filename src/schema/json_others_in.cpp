@@ -84,6 +84,11 @@ private:
             element.add_text(memory_, text->get_string());
             return true;
         }
+        const json::value* children = source.if_contains("children");
+        if (children && !children->is_array())
+            return failed_.set(error::wrong_kind, "expected a list") || failed_.inside("children");
+        if (children && !source.contains("in"))
+            return read_raw_children(children->get_array(), element, memory_, failed_);
         const std::string ns = text_of(source, "xmlns", element.ns);
         const std::string wrapper = text_of(source, "within", {});
         const std::string name = text_of(source, "in", {});
@@ -95,11 +100,8 @@ private:
         const auto nth = index && index->is_number() ? index->to_number<std::size_t>(wrong) : 0;
         xml::element& child = child_of(base, name, ns, nth);
         const json::value* attributes = source.if_contains("attributes");
-        const json::value* children = source.if_contains("children");
-        if (wrong || (attributes && !attributes->is_object()) ||
-            (children && !children->is_array()))
-            return failed_.set(error::wrong_kind,
-                               "expected a number index, an object attributes, a list children");
+        if (wrong || (attributes && !attributes->is_object()))
+            return failed_.set(error::wrong_kind, "expected a number index, an object attributes");
         if (attributes && !read_raw_attributes(attributes->get_object(), child, memory_, failed_))
             return failed_.inside("attributes");
         if (children && !read_raw_children(children->get_array(), child, memory_, failed_))

@@ -18,11 +18,20 @@ namespace {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
 /// Whether the row has a value from this text; one that passes over illegal values may have not.
-/// Of an empty text there is nothing to keep.
 bool takes_text(const element_type& type, const field& f, std::string_view text) {
-    if (!f.is_lenient || text.empty()) return true;
+    if (!f.is_lenient) return true;
     object probe(type);
     return f.of.codec->parse(f.operations.add(member(f, probe.get())), text);
+}
+
+/// Whether JSON has a value that was read from this text: an empty one mostly is none.
+bool shows_text(const element_type& type, const field& f, std::string_view text) {
+    if (!text.empty() || f.keeps_empty || f.json_form() == json_kind::binary) return true;
+    object probe(type);
+    std::string shown;
+    void* value = f.operations.add(member(f, probe.get()));
+    return f.of.codec->parse(value, text) && f.of.codec->to_json(value, shown) &&
+           (!shown.empty() || f.slot == slot_kind::many);
 }
 
 /// Whether a row takes this attribute of its element, with this value.
@@ -36,10 +45,22 @@ bool takes_attribute(const element_type& type, const xml::attribute& a) {
     }
     return false;
 }
+/// Whether the text says what holds without it, so that it is not written.
+bool is_implied(const element_type& type, const field& f, std::string_view text) {
+    if (f.default_text.empty() || f.slot == slot_kind::many) return false;
+    object probe(type);
+    std::string written;
+    void* value = f.operations.add(member(f, probe.get()));
+    return f.of.codec->parse(value, text) && f.of.codec->format(value, written) &&
+           f.default_text == written;
+}
+
 /// What the rows take of one of the children: its attributes, its text, all of it.
 struct share {
-    bool is_taken = false; ///< some row has it
-    bool is_whole = false; ///< with all that is in it
+    bool is_taken = false;  ///< some row has it
+    bool is_whole = false;  ///< with all that is in it
+    bool is_shown = false;  ///< JSON has something of it
+    bool is_needed = false; ///< XML has to say it
     bool has_text = false;
     bool has_language = false;
     const field* typed = nullptr; ///< the row that has an object of it
@@ -119,10 +140,9 @@ private:
         bool has_text = false;
         for (const field& f : type_.fields)
             has_text |= f.kind == field_kind::text;
-        if (!has_text && !is_blank(element_.text())) {
-            json::object rest{{"text", element_.text()}};
-            list_in(left_, other_content).push_back(std::move(rest));
-        }
+        if (has_text) return;
+        if (std::string text = element_.joined_text(); !is_blank(text))
+            list_in(left_, other_content).push_back(json::object{{"text", std::move(text)}});
     }
 
     /// `wrapper` is what `base` is inside the element; null when it is the element itself.
@@ -131,6 +151,15 @@ private:
         for (const xml::element& child : base.children()) {
             share taken = taken_of(child, base);
             const bool is_wrapper = !wrapper && is_used_wrapper(child);
+            if (taken.is_taken && !taken.is_shown && !is_wrapper) {
+                if (is_bare(child, taken)) {
+                    unwritten_[{child.name, child.ns}].push_back(&child);
+                    continue;
+                }
+                taken = {};
+            }
+            if (taken.is_taken && !taken.is_needed && is_bare(child, taken))
+                unwritten_[{child.name, child.ns}].push_back(&child);
             if (taken.is_taken || is_wrapper)
                 numbers_[&child] = taken_before[{child.name, child.ns}]++;
             if (is_wrapper) {
@@ -140,7 +169,7 @@ private:
             } else if (!taken.is_taken) {
                 not_taken(child, wrapper);
             } else if (taken.typed) {
-                typed(*taken.typed, child, base);
+                typed(*taken.typed, child, base, wrapper);
             } else if (!taken.is_whole) {
                 leaf(child, taken, wrapper ? wrapper->name : std::string_view(), true);
             }
@@ -149,10 +178,33 @@ private:
 
     /// Where an element keeps its payloads, those that no row is about are among them.
     void not_taken(const xml::element& child, const xml::element* wrapper) {
+        // It must not come to stand for the first of its name.
+        for (const xml::element* before : std::exchange(unwritten_[{child.name, child.ns}], {}))
+            not_taken(*before, wrapper);
         if (wrapper)
             list_in(place_of(*wrapper, {}), "children").push_back(raw_value_of(child, wrapper->ns));
+        else if (shares_elements_with_a_part())
+            list_in(left_, other_content)
+                .push_back(
+                    json::object{{"children", json::array{raw_value_of(child, element_.ns)}}});
         else if (claims(type_, child, element_.ns) || !(type_.is_group || has_payloads(type_)))
             list_in(left_, other_elements).push_back(raw_value_of(child, element_.ns));
+    }
+
+    /// Whether what is unknown inside of a spliced child has the name that ours would have.
+    bool shares_elements_with_a_part() const {
+        const auto is_part = [&](const field& f) {
+            return f.is_spliced && has_payloads(f.of.type()) &&
+                   element_.child(f.of.type().name, namespace_of(f, element_.ns));
+        };
+        return std::any_of(type_.fields.begin(), type_.fields.end(), is_part);
+    }
+
+    static bool is_bare(const xml::element& child, const share& taken) {
+        for (const xml::attribute* a = child.attributes; a; a = a->next)
+            if (!taken.has_language || a->ns != xml::xml_namespace || a->name != "lang")
+                return false;
+        return !child.has_children();
     }
 
     /// Whether rows are about what is inside of this child: the first one of a wrapper's name.
@@ -175,13 +227,17 @@ private:
         share taken;
         for (const field& f : type_.fields)
             if (base_of(f, element_) == &base && claims(f, child, base.ns) &&
-                has_this(f, child, base) && takes_value(f, child))
+                has_this(f, child, base) && takes_value(f, child)) {
                 add_share(f, child, taken);
+                taken.is_shown |= shows_value(f, child);
+                taken.is_needed |= shows_value(f, child) && !is_implied_value(f, child);
+            }
         return taken;
     }
 
     bool takes_value(const field& f, const xml::element& child) {
-        if (f.kind == field_kind::child_text) return takes_text(type_, f, child.text());
+        std::string joined;
+        if (f.kind == field_kind::child_text) return takes_text(type_, f, text_of(child, joined));
         if (f.kind == field_kind::parameters) { // JSON has the first one of a name
             const auto name = child.attribute_value(f.attribute());
             return name && names_[&f].insert(*name).second;
@@ -191,16 +247,29 @@ private:
         return value ? takes_text(type_, f, *value) : f.keeps_empty;
     }
 
+    bool shows_value(const field& f, const xml::element& child) const {
+        std::string joined;
+        if (f.kind == field_kind::child_text) return shows_text(type_, f, text_of(child, joined));
+        if (f.kind == field_kind::texts) return !text_of(child, joined).empty();
+        if (f.kind != field_kind::child_attribute) return true;
+        return shows_text(type_, f, child.attribute_value(f.attribute()).value_or(""));
+    }
+
+    bool is_implied_value(const field& f, const xml::element& child) const {
+        std::string joined;
+        if (f.kind == field_kind::child_text) return is_implied(type_, f, text_of(child, joined));
+        return f.kind == field_kind::child_attribute &&
+               is_implied(type_, f, child.attribute_value(f.attribute()).value_or(""));
+    }
+
     /// The content of a child that JSON shows as an object of its own.
-    void typed(const field& f, const xml::element& child, const xml::element& base) {
+    void typed(const field& f, const xml::element& child, const xml::element& base,
+               const xml::element* wrapper) {
         const element_type& type = type_at(f, type_index(f, child, base.ns));
         if (f.is_spliced && counts_[&f]++ == 0) return spliced(type, child);
         if (type.is_group) return;
         object probe(type);
-        if (read(type, child, probe.get())) { // it was passed over
-            list_in(left_, other_elements).push_back(raw_value_of(child, element_.ns));
-            return;
-        }
+        if (read(type, child, probe.get())) return not_taken(child, wrapper); // passed over
         json::value* value = shown_.if_contains(f.json_name.view());
         if (value && f.slot == slot_kind::many) {
             // Of a spliced list the first one stands elsewhere and was counted.
@@ -233,16 +302,33 @@ private:
             if (!is_known && !is_lang) attributes[attribute_key(*a)] = a->value;
         }
         json::array children;
-        if (with_children)
-            for (const xml::element& inner : child.children())
-                if (!is_nested_name(child, inner))
-                    children.push_back(raw_value_of(inner, child.ns));
-        if (!taken.has_text && !is_blank(child.text())) children.emplace_back(child.text());
-        if (attributes.empty() && children.empty()) return;
+        const xml::element* nested = nullptr; // only the first one is
+        for (const xml::element& inner : child.children()) {
+            if (!with_children) break;
+            if (!nested && is_nested_name(child, inner))
+                nested = &inner;
+            else
+                children.push_back(raw_value_of(inner, child.ns));
+        }
+        if (std::string text = child.joined_text(); !taken.has_text && !is_blank(text))
+            children.emplace_back(std::move(text));
+        json::object in_nested = nested ? all_of(*nested) : json::object();
+        if (attributes.empty() && children.empty() && in_nested.empty()) return;
         json::object& place = place_of(child, wrapper);
         if (!attributes.empty()) place["attributes"] = std::move(attributes);
         for (json::value& one : children)
             list_in(place, "children").push_back(std::move(one));
+        if (in_nested.empty()) return;
+        in_nested["in"] = nested->name;
+        list_in(place, other_content).push_back(std::move(in_nested));
+    }
+
+    /// What is inside of an element of which JSON has the name.
+    static json::object all_of(const xml::element& e) {
+        json::object raw = std::move(raw_value_of(e, e.ns).get_object()), inside;
+        if (!raw["attributes"].get_object().empty()) inside["attributes"] = raw["attributes"];
+        if (!raw["children"].get_array().empty()) inside["children"] = raw["children"];
+        return inside;
     }
 
     bool is_nested_name(const xml::element& child, const xml::element& inner) const {
@@ -279,6 +365,9 @@ private:
     std::map<const field*, std::set<std::string_view>> names_; ///< of parameters
     std::map<const xml::element*, std::size_t> numbers_;       ///< among those of the same name
     std::map<const xml::element*, std::size_t> places_;        ///< in the list of what is left over
+    /// Children of which there was nothing to say so far, by name.
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<const xml::element*>>
+        unwritten_;
 };
 
 /// Kept in the object around the element.

@@ -163,8 +163,8 @@ private:
         const xml::element& holder;
         std::string_view lang;
         json::object& out;
-        json::array others{};                   ///< which have no place
-        std::set<const element_type*> groups{}; ///< that are done, with all their elements
+        json::array others{};                    ///< which have no place
+        std::set<const element_type*> spliced{}; ///< whose members are there
     };
 
     /// Types that have a second key at the point take what is left of their keys.
@@ -204,11 +204,12 @@ private:
         const std::string_view key = e.where->key;
         schema::object value(*e.type);
         if (read(*e.type, child, value.get(), &wrong)) return false;
-        if (!e.where->is_list && all.out.contains(key)) return false;
         if (key.empty()) {
+            if (!all.spliced.insert(e.type).second) return false;
             splice(*e.type, child, value.get(), all);
             return true;
         }
+        if (!e.where->is_list && all.out.contains(key)) return false;
         json::value shown = placed(*e.type, e.where, value.get(), all.lang);
         if (unknown_ == unknown_content::kept)
             keep_others(*e.type, child, shown, all.out, all.holder.ns);
@@ -222,10 +223,10 @@ private:
     /// All elements of the group, when the first of them is met.
     bool group(const registry::entry& e, placing& all, diagnostics& wrong) const {
         const std::string_view key = e.where->key;
-        if (all.groups.contains(e.type)) return true;
+        if (all.spliced.contains(e.type)) return true;
         schema::object value(*e.type);
         if (read(*e.type, all.holder, value.get(), &wrong) || all.out.contains(key)) return false;
-        all.groups.insert(e.type);
+        all.spliced.insert(e.type);
         if (key.empty()) {
             splice(*e.type, all.holder, value.get(), all);
             return true;

@@ -14,15 +14,21 @@ std::string attribute_key(const xml::attribute& a) {
 
 namespace {
 
-void set_raw_attribute(xml::element& element, xml::arena& memory, std::string_view key,
-                       std::string_view value) {
-    if (key.substr(0, 4) == "xml:")
-        return element.set_attribute(memory, key.substr(4), value, xml::xml_namespace);
+bool set_raw_attribute(xml::element& element, xml::arena& memory, std::string_view key,
+                       std::string_view value, failure& failed) {
+    std::string_view name = key, ns;
     const auto close = key.rfind('}'); // a namespace may have one, too, a name not
-    if (key.front() == '{' && close != key.npos)
-        return element.set_attribute(memory, key.substr(close + 1), value,
-                                     key.substr(1, close - 1));
-    element.set_attribute(memory, key, value);
+    if (key.starts_with("xml:")) {
+        name = key.substr(4);
+        ns = xml::xml_namespace;
+    } else if (key.starts_with('{') && close != key.npos) {
+        name = key.substr(close + 1);
+        ns = key.substr(1, close - 1);
+    }
+    if (!xml::is_writable_name(name))
+        return failed.set(error::illegal_value, "is no name of an attribute");
+    element.set_attribute(memory, name, value, ns);
+    return true;
 }
 
 bool read_element(const json::value& source, xml::element& parent, xml::arena& memory,
@@ -34,11 +40,10 @@ bool read_raw_attributes(const json::object& attributes, xml::element& element, 
                          failure& failed) {
     for (const auto& [key, value] : attributes) {
         if (key == "xmlns") continue;
-        if (!value.is_string() || key.empty()) {
-            failed.set(error::wrong_kind, key.empty() ? "is no name" : "expected a string");
+        if (!value.is_string())
+            return failed.set(error::wrong_kind, "expected a string") || failed.inside(key);
+        if (!set_raw_attribute(element, memory, key, value.get_string(), failed))
             return failed.inside(key);
-        }
-        set_raw_attribute(element, memory, key, value.get_string());
     }
     return true;
 }
@@ -79,8 +84,11 @@ bool read_element(const json::value& source, xml::element& parent, xml::arena& m
                   failure& failed) {
     const json::object* o = source.if_object();
     const json::value* name = o ? o->if_contains("name") : nullptr;
-    if (!name || !name->is_string() || !xml::is_writable_name(name->get_string()))
+    if (!name || !name->is_string())
         return failed.set(error::wrong_kind, "expected an object with the name of an element");
+    if (!xml::is_writable_name(name->get_string()))
+        return failed.set(error::illegal_value,
+                          quoted(name->get_string()) + " is no name of an element");
     const json::value* attributes = o->if_contains("attributes");
     const json::value* children = o->if_contains("children");
     if (attributes && !attributes->is_object())

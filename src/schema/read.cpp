@@ -29,7 +29,11 @@ std::string_view without_mere_space(const field& f, std::string_view text) noexc
 bool take_text(const field& f, void* object, std::string_view given, std::size_t& taken,
                failure& failed) {
     const std::string_view text = without_mere_space(f, given);
-    if (text.empty() && f.is_required && !f.keeps_empty) return true; // told as missing
+    if (text.empty() && f.is_required && !f.keeps_empty) {
+        if (f.slot == slot_kind::many) return true; // told as missing, if there is no other
+        failed.set(error::missing, "is empty");
+        return failed.inside(xml_name(f));
+    }
     void* slot_of_member = member(f, object);
     std::string before; // what an illegal value must not change
     if (f.is_lenient && f.slot == slot_kind::one) f.of.codec->format(slot_of_member, before);
@@ -37,8 +41,8 @@ bool take_text(const field& f, void* object, std::string_view given, std::size_t
     f.operations.drop(slot_of_member);
     if (!before.empty()) f.of.codec->parse(slot_of_member, before);
     if (f.is_lenient) return true;
-    failed.set(error::illegal_value,
-               quoted(text) + " is no legal " + std::string(f.of.codec->name));
+    failed.set(error::illegal_value, quoted(text) + " is no legal " +
+                                         std::string(f.of.codec->name) + one_of(f.of.codec->names));
     return failed.inside(xml_name(f));
 }
 
@@ -48,7 +52,8 @@ bool read_children(const field& f, const xml::element& base, void* object, std::
     for (const xml::element& child : base.children()) {
         if (!child.is(f.name, ns)) continue;
         if (f.kind == field_kind::child_text) {
-            if (!take_text(f, object, child.text(), taken, failed)) return false;
+            std::string joined;
+            if (!take_text(f, object, text_of(child, joined), taken, failed)) return false;
         } else {
             auto value = child.attribute_value(f.attribute());
             if (!value && f.keeps_empty) value = "";
@@ -101,8 +106,9 @@ bool read_parameters(const field& f, const xml::element& base, void* object, std
         if (!child.is(f.name, ns)) continue;
         const auto name = child.attribute_value(f.attribute());
         if (!name) continue;
+        std::string joined;
         const std::string_view value =
-            f.value_attribute().empty() ? child.text()
+            f.value_attribute().empty() ? text_of(child, joined)
                                         : child.attribute_value(f.value_attribute()).value_or("");
         all.push_back({std::string(*name), std::string(value)});
         if (!counted(f, taken, failed)) return false;
@@ -117,7 +123,8 @@ bool read_texts(const field& f, const xml::element& base, void* object, std::siz
     for (const xml::element& child : base.children()) {
         if (!child.is(f.name, ns)) continue;
         const auto lang = child.attribute_value("lang", xml::xml_namespace);
-        all.push_back({std::string(lang.value_or("")), std::string(child.text())});
+        std::string joined;
+        all.push_back({std::string(lang.value_or("")), std::string(text_of(child, joined))});
         if (!counted(f, taken, failed)) return false;
     }
     return true;
@@ -144,7 +151,8 @@ bool read_child_name(const field& f, const xml::element& base, void* object, std
 
 bool read_own_text(const field& f, const xml::element& base, void* object, std::size_t& taken,
                    failure& failed) {
-    const std::string_view text = without_mere_space(f, base.text());
+    std::string joined;
+    const std::string_view text = without_mere_space(f, text_of(base, joined));
     const bool meant = !text.empty() || f.keeps_empty;
     return !meant || take_text(f, object, text, taken, failed);
 }

@@ -91,6 +91,12 @@ bool claims(const element_type& type, const xml::element& child,
     return false;
 }
 
+std::string_view text_of(const xml::element& element, std::string& joined) {
+    if (!element.has_children()) return element.text();
+    joined = element.joined_text();
+    return joined.find_first_not_of(" \t\r\n") == joined.npos ? std::string_view() : joined;
+}
+
 std::string_view xml_name(const field& f) noexcept {
     switch (f.kind) {
     case field_kind::child_attribute: return f.attribute();

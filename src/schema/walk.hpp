@@ -72,6 +72,10 @@ bool claims(const field& f, const xml::element& child, std::string_view outer_ns
 bool claims(const element_type& type, const xml::element& child,
             std::string_view outer_ns) noexcept;
 
+/// All text directly inside; where that is nothing but white space between children, none. Several
+/// runs are joined in `joined`, which has to outlive the result.
+std::string_view text_of(const xml::element& element, std::string& joined);
+
 /// "name" for people: of the XML part that the row is about.
 std::string_view xml_name(const field& f) noexcept;
 

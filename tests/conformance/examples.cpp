@@ -90,9 +90,8 @@ private:
 
     std::string difference(const element& a, const element& b, const json::value& shown) const {
         if (!a.is(b.name, b.ns)) return "lost: " + text_of(a);
-        if (!conformance::same_value(a.text(), b.text()))
-            return "the text of <" + std::string(a.name) + "> became '" + std::string(b.text()) +
-                   "'";
+        if (!conformance::same_value(a.joined_text(), b.joined_text()))
+            return "the text of <" + std::string(a.name) + "> became '" + b.joined_text() + "'";
         for (const auto* one = a.attributes; one; one = one->next) {
             const auto other = b.attribute_value(one->name, one->ns);
             if (one->ns == epode::xml::xml_namespace && other) continue; // compared in JSON

@@ -29,7 +29,8 @@ struct ibb_open {
                    attribute<&ibb_open::acknowledged>("stanza",
                                                       "`iq` (in JSON `true`) or `message`.")
                        .json("ack")
-                       .as(ibb_stanza_codec))
+                       .as(ibb_stanza_codec)
+                       .lenient())
             .source("XEP-0047 §2.1")
             .at("iq", "ibb")
             .choice("action", "open")

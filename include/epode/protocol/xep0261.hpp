@@ -25,6 +25,7 @@ struct jingle_ibb {
                                    "stanza", "`iq` (in JSON `true`) or `message`.")
                                    .json("ack")
                                    .as(ibb_stanza_codec)
+                                   .lenient()
                                    .otherwise("iq"))
             .source("XEP-0261 §2")
             .at("jingle.content", "transport")

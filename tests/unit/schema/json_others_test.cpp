@@ -65,12 +65,18 @@ TEST(json_others, are_kept_in_a_list_that_stands_for_its_element) {
 }
 
 TEST(json_others, must_be_what_xml_can_hold) {
-    EXPECT_EQ(written("variety", R"({"otherAttributes":{"1":"x"}})").substr(0, 23),
+    EXPECT_EQ(written("variety", R"({"otherAttributes":{"1":"x"}})"),
+              "variety.otherAttributes.1: is no name of an attribute");
+    EXPECT_EQ(written("variety", R"({"otherAttributes":{"a":"\u0001"}})").substr(0, 23),
               "variety: cannot be XML:");
     EXPECT_EQ(written("variety", R"({"otherAttributes":[]})"),
               "variety.otherAttributes: expected an object");
     EXPECT_EQ(written("variety", R"({"otherElements":[{"name":"a b"}]})"),
+              "variety.otherElements[0]: 'a b' is no name of an element");
+    EXPECT_EQ(written("variety", R"({"otherElements":[{"nam":"a"}]})"),
               "variety.otherElements[0]: expected an object with the name of an element");
+    EXPECT_EQ(written("variety", R"({"otherContent":[{"in":"a","children":1}]})"),
+              "variety.otherContent[0].children: expected a list");
     EXPECT_EQ(written("variety", R"({"otherContent":[{"in":"<"}]})"),
               "variety.otherContent[0]: in: expected the name of an element");
 }

@@ -52,7 +52,7 @@ TEST(read, refuses_another_element) {
 TEST(read, names_the_place_of_a_missing_member) {
     EXPECT_EQ(complaint<mark>("<mark xmlns='urn:mark'/>", error::missing), "mark/id: missing");
     EXPECT_EQ(complaint<mark>("<mark xmlns='urn:mark' id=''/>", error::missing),
-              "mark/id: missing");
+              "mark/id: is empty");
     EXPECT_EQ(complaint<sample>("<sample xmlns='urn:sample'><list><part/></list></sample>",
                                 error::missing),
               "sample/part/jid: missing");
@@ -60,7 +60,7 @@ TEST(read, names_the_place_of_a_missing_member) {
 
 TEST(read, names_the_place_of_an_illegal_value) {
     EXPECT_EQ(complaint<sample>("<sample xmlns='urn:sample' colour='blue'/>", error::illegal_value),
-              "sample/colour: 'blue' is no legal choice");
+              "sample/colour: 'blue' is no legal choice; one of red, green");
     EXPECT_EQ(complaint<sample>("<sample xmlns='urn:sample'><list><part jid='@'/></list></sample>",
                                 error::illegal_value),
               "sample/part/jid: '@' is no legal address");
@@ -94,7 +94,7 @@ TEST(read, white_space_alone_is_no_octets) {
     EXPECT_FALSE(value->key);
     EXPECT_EQ(value->seal.octets, "\x01");
     EXPECT_EQ(complaint<lock>("<lock xmlns='urn:lock'><seal> \n</seal></lock>", error::missing),
-              "lock/seal: missing");
+              "lock/seal: is empty");
 }
 
 TEST(read, a_name_that_stands_twice_counts_once) {
