@@ -33,12 +33,13 @@ public:
             if (!read_raw_attributes(all->get_object(), element, memory_, failed_))
                 return failed_.inside(other_attributes);
         }
+        // First what is in children that have names of their own: they are before others.
+        if (const json::value* all = source.if_contains(other_content))
+            if (!contents(*all, element)) return failed_.inside(other_content);
         if (const json::value* all = source.if_contains(other_elements);
             all && !takes_elements(type, element)) {
             if (!elements(*all, element)) return failed_.inside(other_elements);
         }
-        if (const json::value* all = source.if_contains(other_content))
-            if (!contents(*all, element)) return failed_.inside(other_content);
         return members(type, source, element);
     }
 
@@ -120,9 +121,14 @@ private:
     /// The `nth` child of that name; a new one when there are fewer.
     xml::element& child_of(xml::element& parent, std::string_view name, std::string_view ns,
                            std::size_t nth) {
-        for (xml::node* n = parent.first_node; n; n = n->next) {
+        // Mostly it is the next one of those: a stanza may have thousands.
+        const bool goes_on =
+            last_.child && last_.parent == &parent && last_.nth <= nth && last_.child->is(name, ns);
+        std::size_t number = goes_on ? last_.nth : 0;
+        for (xml::node* n = goes_on ? last_.child : parent.first_node; n; n = n->next) {
             if (n->is_text || !static_cast<xml::element&>(*n).is(name, ns)) continue;
-            if (nth-- == 0) return static_cast<xml::element&>(*n);
+            last_ = {&parent, static_cast<xml::element*>(n), number};
+            if (number++ == nth) return *last_.child;
         }
         return parent.add_child(memory_, name, ns);
     }
@@ -159,9 +165,17 @@ private:
         return true;
     }
 
+    /// The child that was found last, and how many of its name are before it.
+    struct place_of_child {
+        const xml::element* parent = nullptr;
+        xml::element* child = nullptr;
+        std::size_t nth = 0;
+    };
+
     xml::arena& memory_;
     failure& failed_;
     bool has_others_ = false;
+    place_of_child last_;
 };
 
 } // namespace

@@ -67,16 +67,6 @@ struct share {
     std::vector<std::string_view> attributes;
 };
 
-/// Whether a row, which claims children of this kind, has this one: the first or all of them.
-bool has_this(const field& f, const xml::element& child, const xml::element& base) noexcept {
-    if (f.slot == slot_kind::many || f.kind == field_kind::texts || f.kind == field_kind::raw ||
-        f.kind == field_kind::parameters)
-        return true;
-    for (const xml::element& other : base.children())
-        if (claims(f, other, base.ns)) return &other == &child;
-    return false;
-}
-
 void add_share(const field& f, const xml::element& child, share& taken) {
     taken.is_taken = true;
     switch (f.kind) {
@@ -235,6 +225,17 @@ private:
         return taken;
     }
 
+    /// Whether a row, which claims children of this kind, has this one: the first or all of them.
+    bool has_this(const field& f, const xml::element& child, const xml::element& base) {
+        if (f.slot == slot_kind::many || f.kind == field_kind::texts || f.kind == field_kind::raw ||
+            f.kind == field_kind::parameters)
+            return true;
+        const xml::element*& first = firsts_[{&f, &base}];
+        for (auto at = base.children().begin(); !first; ++at)
+            if (claims(f, *at, base.ns)) first = &*at;
+        return first == &child;
+    }
+
     bool takes_value(const field& f, const xml::element& child) {
         std::string joined;
         if (f.kind == field_kind::child_text) return takes_text(type_, f, text_of(child, joined));
@@ -365,6 +366,8 @@ private:
     std::map<const field*, std::set<std::string_view>> names_; ///< of parameters
     std::map<const xml::element*, std::size_t> numbers_;       ///< among those of the same name
     std::map<const xml::element*, std::size_t> places_;        ///< in the list of what is left over
+    /// What a row for one value has, inside of the element or a wrapper.
+    std::map<std::pair<const field*, const xml::element*>, const xml::element*> firsts_;
     /// Children of which there was nothing to say so far, by name.
     std::map<std::pair<std::string_view, std::string_view>, std::vector<const xml::element*>>
         unwritten_;
