@@ -47,7 +47,7 @@ bool takes_attribute(const element_type& type, const xml::attribute& a) {
 }
 /// Whether the text says what holds without it, so that it is not written.
 bool is_implied(const element_type& type, const field& f, std::string_view text) {
-    if (f.default_text.empty() || f.slot == slot_kind::many) return false;
+    if (f.default_text.empty() || f.slot == slot_kind::many || f.is_required) return false;
     object probe(type);
     std::string written;
     void* value = f.operations.add(member(f, probe.get()));
@@ -57,10 +57,9 @@ bool is_implied(const element_type& type, const field& f, std::string_view text)
 
 /// What the rows take of one of the children: its attributes, its text, all of it.
 struct share {
-    bool is_taken = false;  ///< some row has it
-    bool is_whole = false;  ///< with all that is in it
-    bool is_shown = false;  ///< JSON has something of it
-    bool is_needed = false; ///< XML has to say it
+    bool is_taken = false; ///< some row has it
+    bool is_whole = false; ///< with all that is in it
+    bool is_said = false;  ///< the value is something that XML has to say
     bool has_text = false;
     bool has_language = false;
     const field* typed = nullptr; ///< the row that has an object of it
@@ -141,15 +140,13 @@ private:
         for (const xml::element& child : base.children()) {
             share taken = taken_of(child, base);
             const bool is_wrapper = !wrapper && is_used_wrapper(child);
-            if (taken.is_taken && !taken.is_shown && !is_wrapper) {
+            if (taken.is_taken && !taken.is_said && !is_wrapper) {
                 if (is_bare(child, taken)) {
                     unwritten_[{child.name, child.ns}].push_back(&child);
                     continue;
                 }
                 taken = {};
             }
-            if (taken.is_taken && !taken.is_needed && is_bare(child, taken))
-                unwritten_[{child.name, child.ns}].push_back(&child);
             if (taken.is_taken || is_wrapper)
                 numbers_[&child] = taken_before[{child.name, child.ns}]++;
             if (is_wrapper) {
@@ -219,8 +216,7 @@ private:
             if (base_of(f, element_) == &base && claims(f, child, base.ns) &&
                 has_this(f, child, base) && takes_value(f, child)) {
                 add_share(f, child, taken);
-                taken.is_shown |= shows_value(f, child);
-                taken.is_needed |= shows_value(f, child) && !is_implied_value(f, child);
+                taken.is_said |= says_value(f, child, base);
             }
         return taken;
     }
@@ -230,10 +226,15 @@ private:
         if (f.slot == slot_kind::many || f.kind == field_kind::texts || f.kind == field_kind::raw ||
             f.kind == field_kind::parameters)
             return true;
+        return first_of(f, base) == &child;
+    }
+
+    /// The first child that the row claims; there is one.
+    const xml::element* first_of(const field& f, const xml::element& base) {
         const xml::element*& first = firsts_[{&f, &base}];
         for (auto at = base.children().begin(); !first; ++at)
             if (claims(f, *at, base.ns)) first = &*at;
-        return first == &child;
+        return first;
     }
 
     bool takes_value(const field& f, const xml::element& child) {
@@ -248,19 +249,27 @@ private:
         return value ? takes_text(type_, f, *value) : f.keeps_empty;
     }
 
-    bool shows_value(const field& f, const xml::element& child) const {
+    bool says_value(const field& f, const xml::element& child, const xml::element& base) {
+        if (f.kind == field_kind::texts) return says_text(f, child, base);
         std::string joined;
-        if (f.kind == field_kind::child_text) return shows_text(type_, f, text_of(child, joined));
-        if (f.kind == field_kind::texts) return !text_of(child, joined).empty();
-        if (f.kind != field_kind::child_attribute) return true;
-        return shows_text(type_, f, child.attribute_value(f.attribute()).value_or(""));
+        std::string_view text;
+        if (f.kind == field_kind::child_text)
+            text = text_of(child, joined);
+        else if (f.kind == field_kind::child_attribute)
+            text = child.attribute_value(f.attribute()).value_or("");
+        else
+            return true;
+        return shows_text(type_, f, text) && !is_implied(type_, f, text);
     }
 
-    bool is_implied_value(const field& f, const xml::element& child) const {
+    /// Of texts that are all empty the first one may stand for them.
+    bool says_text(const field& f, const xml::element& child, const xml::element& base) {
         std::string joined;
-        if (f.kind == field_kind::child_text) return is_implied(type_, f, text_of(child, joined));
-        return f.kind == field_kind::child_attribute &&
-               is_implied(type_, f, child.attribute_value(f.attribute()).value_or(""));
+        if (!text_of(child, joined).empty()) return true;
+        if (!f.keeps_empty || first_of(f, base) != &child) return false;
+        for (const xml::element& other : base.children())
+            if (claims(f, other, base.ns) && !text_of(other, joined).empty()) return false;
+        return true;
     }
 
     /// The content of a child that JSON shows as an object of its own.

@@ -62,7 +62,8 @@ struct message_members {
                 language<&self::lang>("The language of the texts inside."),
                 language_texts<&self::body>("body", "alternateLanguageBodies", "The text."),
                 language_texts<&self::subject>("subject", "alternateLanguageSubjects",
-                                               "The subject, in a room the room's."),
+                                               "The subject, in a room the room's.")
+                    .keep_empty(),
                 child_text<&self::thread>("thread", "The conversation's identifier."),
                 child_attribute<&self::parent_thread>("thread", "parent",
                                                       "The conversation it came from.")
