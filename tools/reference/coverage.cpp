@@ -98,4 +98,19 @@ std::string row(const coverage& covered) {
            " |\n";
 }
 
+std::string inner_heading() {
+    return "\nTypes of these specifications stand only inside those of others:\n\n"
+           "| specification | version | inside | examples |\n"
+           "| --- | --- | --- | --- |\n";
+}
+
+std::string inner_row(const coverage& covered, const std::set<std::string>& owners) {
+    std::string pages;
+    for (const std::string& owner : owners)
+        pages += (pages.empty() ? "[" : ", [") + owner + "](" + file_name(owner, "-") + ".md)";
+    return "| " + covered.title + " | " + (covered.version.empty() ? "–" : covered.version) +
+           " | " + pages + " | " +
+           (covered.examples ? std::to_string(covered.examples) : std::string("–")) + " |\n";
+}
+
 } // namespace reference

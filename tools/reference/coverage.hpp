@@ -3,6 +3,7 @@
 #include <epode/schema/registry.hpp>
 
 #include <filesystem>
+#include <set>
 #include <string>
 
 namespace reference {
@@ -25,5 +26,9 @@ coverage covered(const std::string& name, const epode::schema::registry& types,
 /// What stands above the rows.
 std::string heading();
 std::string row(const coverage& covered);
+
+/// Of specifications whose types stand only inside those of others, which have the pages.
+std::string inner_heading();
+std::string inner_row(const coverage& covered, const std::set<std::string>& owners);
 
 } // namespace reference

@@ -12,6 +12,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 
 namespace {
@@ -22,6 +23,40 @@ using pages = std::map<std::string, std::string>;
 
 constexpr const char* generated =
     "<!-- Written from the tables by `./dev reference`; do not edit. -->\n\n";
+
+/// The types of a specification that stand only inside those of others, and which those are.
+struct inner_types {
+    schema::registry types;
+    std::set<std::string> owners;
+};
+using inner_documents = std::map<std::string, inner_types>;
+
+void add_inner(const schema::element_type& outer,
+               const std::string& owner, // NOLINT(misc-no-recursion)
+               const std::map<std::string, schema::registry>& documents,
+               std::set<const schema::element_type*>& seen, inner_documents& found) {
+    if (!seen.insert(&outer).second) return;
+    for (const schema::field& f : outer.fields) {
+        if (f.kind != schema::field_kind::child) continue;
+        const schema::element_type& inner = f.of.type();
+        const std::string name(schema::document_of(inner));
+        if (!name.empty() && !documents.contains(name)) {
+            inner_types& there = found[name];
+            if (there.owners.insert(owner).second) there.types.add(inner);
+        }
+        add_inner(inner, owner, documents, seen, found);
+    }
+}
+
+inner_documents inside_others(const std::map<std::string, schema::registry>& documents) {
+    inner_documents found;
+    for (const auto& [owner, types] : documents) {
+        std::set<const schema::element_type*> seen;
+        for (const schema::element_type* type : types.types())
+            add_inner(*type, owner, documents, seen, found);
+    }
+    return found;
+}
 
 pages make_pages(const fs::path& conformance) {
     std::map<std::string, schema::registry> documents;
@@ -35,6 +70,10 @@ pages make_pages(const fs::path& conformance) {
                              schema::to_markdown(types).substr(("## " + name + "\n\n").size());
         table += reference::row(covered);
     }
+    std::string inner;
+    for (const auto& [name, of] : inside_others(documents))
+        inner += reference::inner_row(reference::covered(name, of.types, conformance), of.owners);
+    if (!inner.empty()) table += reference::inner_heading() + inner;
     std::string forms = "# Forms whose fields have names (XEP-0068)\n\n";
     for (const schema::form_table* form : epode::typed_forms())
         forms += schema::to_markdown(*form);
