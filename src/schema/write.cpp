@@ -53,7 +53,7 @@ private:
 
     bool write_row(const field& f, const void* object, xml::element& element) {
         switch (f.kind) {
-        case field_kind::payloads: return write_whole(f, object, element);
+        case field_kind::payloads:
         case field_kind::raw: return write_whole(f, object, element);
         case field_kind::texts: return write_texts(f, object, element);
         case field_kind::parameters: return write_parameters(f, object, element);

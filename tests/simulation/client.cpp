@@ -44,7 +44,7 @@ session_settings settings_of(const plan& p, const std::string& account) {
     return s;
 }
 
-xml::document parsed(const std::string& text) { return std::move(*xml::parse_document(text)); }
+xml::document parsed(const std::string& text) { return *xml::parse_document(text); }
 
 bool good(fate f) {
     return f == fate::acked || f == fate::reflected || f == fate::delivered || f == fate::displayed;

@@ -31,8 +31,7 @@ struct inner_types {
 };
 using inner_documents = std::map<std::string, inner_types>;
 
-void add_inner(const schema::element_type& outer,
-               const std::string& owner, // NOLINT(misc-no-recursion)
+void add_inner(const schema::element_type& outer, const std::string& owner,
                const std::map<std::string, schema::registry>& documents,
                std::set<const schema::element_type*>& seen, inner_documents& found) {
     if (!seen.insert(&outer).second) return;

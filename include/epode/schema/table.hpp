@@ -304,6 +304,13 @@ constexpr std::size_t member_rows(const Definition& d) {
     return count;
 }
 
+template <class T>
+void* own(void* object) {
+    if (!object) return new T();
+    delete static_cast<T*>(object);
+    return nullptr;
+}
+
 } // namespace detail
 
 /// The table of T, in static storage.
@@ -312,18 +319,8 @@ const element_type& type_of() noexcept {
     static constexpr auto table = T::table();
     static_assert(detail::member_rows(table) == detail::member_count<T>(),
                   "a member has no row in table(), or a row has no member");
-    static constexpr element_type type{table.ns,
-                                       table.name,
-                                       table.doc,
-                                       table.source_text,
-                                       table.is_group,
-                                       table.rows,
-                                       table.places,
-                                       [](void* object) -> void* {
-                                           if (!object) return new T();
-                                           delete static_cast<T*>(object);
-                                           return nullptr;
-                                       }};
+    static constexpr element_type type{table.ns,       table.name, table.doc,    table.source_text,
+                                       table.is_group, table.rows, table.places, &detail::own<T>};
     return type;
 }
 
