@@ -45,6 +45,7 @@ bool takes_attribute(const element_type& type, const xml::attribute& a) {
     }
     return false;
 }
+
 /// Whether the text says what holds without it, so that it is not written.
 bool is_implied(const element_type& type, const field& f, std::string_view text) {
     if (f.default_text.empty() || f.slot == slot_kind::many || f.is_required) return false;

@@ -1,6 +1,7 @@
 #include "translate.hpp"
 
 #include <epode/base/limits.hpp>
+#include <epode/protocol/xhtml_im.hpp>
 #include <epode/schema/json.hpp>
 #include <epode/stanza/registry.hpp>
 #include <epode/stanza/stanzajs.hpp>
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::string_view usual_ns = "jabber:client";
-constexpr std::string_view xhtml_ns = "http://www.w3.org/1999/xhtml";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 translation malformed(std::size_t offset, const std::string& why) {
@@ -34,6 +34,7 @@ std::string_view text_of(const xml::node& n) noexcept {
     return n.is_text ? static_cast<const xml::text_node&>(n).value : std::string_view();
 }
 
+/// Of white space: whether it breaks lines.
 bool is_layout(const xml::node& n) noexcept {
     return n.is_text && text_of(n).find('\n') != std::string_view::npos;
 }
@@ -45,8 +46,9 @@ constexpr std::string_view block_containers[] = {"body", "blockquote", "div", "d
 /// so (XML 1.0 §2.10).
 bool keeps_white_space(const xml::element& parent) noexcept {
     if (parent.attribute_value("space", xml::xml_namespace) == "preserve") return true;
-    if (parent.ns == xhtml_ns && std::find(std::begin(block_containers), std::end(block_containers),
-                                           parent.name) == std::end(block_containers))
+    if (parent.ns == xhtml_namespace &&
+        std::find(std::begin(block_containers), std::end(block_containers), parent.name) ==
+            std::end(block_containers))
         return true;
     for (const xml::node* n = parent.first_node; n; n = n->next)
         if (text_of(*n).find_first_not_of(blanks) != std::string_view::npos) return true;

@@ -24,12 +24,8 @@ using pages = std::map<std::string, std::string>;
 constexpr const char* generated =
     "<!-- Written from the tables by `./dev reference`; do not edit. -->\n\n";
 
-/// The types of a specification that stand only inside those of others, and which those are.
-struct inner_types {
-    schema::registry types;
-    std::set<std::string> owners;
-};
-using inner_documents = std::map<std::string, inner_types>;
+/// Specifications whose types stand only inside those of others, and which those are.
+using inner_documents = std::map<std::string, std::set<std::string>>;
 
 void add_inner(const schema::element_type& outer, const std::string& owner,
                const std::map<std::string, schema::registry>& documents,
@@ -39,10 +35,7 @@ void add_inner(const schema::element_type& outer, const std::string& owner,
         if (f.kind != schema::field_kind::child) continue;
         const schema::element_type& inner = f.of.type();
         const std::string name(schema::document_of(inner));
-        if (!name.empty() && !documents.contains(name)) {
-            inner_types& there = found[name];
-            if (there.owners.insert(owner).second) there.types.add(inner);
-        }
+        if (!name.empty() && !documents.contains(name)) found[name].insert(owner);
         add_inner(inner, owner, documents, seen, found);
     }
 }
@@ -70,8 +63,8 @@ pages make_pages(const fs::path& conformance) {
         table += reference::row(covered);
     }
     std::string inner;
-    for (const auto& [name, of] : inside_others(documents))
-        inner += reference::inner_row(reference::covered(name, of.types, conformance), of.owners);
+    for (const auto& [name, owners] : inside_others(documents))
+        inner += reference::inner_row(reference::covered(name, {}, conformance), owners);
     if (!inner.empty()) table += reference::inner_heading() + inner;
     std::string forms = "# Forms whose fields have names (XEP-0068)\n\n";
     for (const schema::form_table* form : epode::typed_forms())
